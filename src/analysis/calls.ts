@@ -1,0 +1,129 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import { distinctivePaths, endpointNames } from '../catalog/index.ts';
+import type { Endpoint, Sdk } from '../catalog/sdk.ts';
+import type { Analysis } from './analysis.ts';
+import { type Node, T, dottedName, propertyName, unwrap } from './ast.ts';
+import { readOption } from './options.ts';
+import { type ClientValue, valueOf } from './values.ts';
+
+/** A call that performs a request to a model (or, for `resource` endpoints, to the SDK's service). */
+export interface LlmCall {
+  readonly node: TSESTree.CallExpression;
+  readonly sdk: Sdk;
+  readonly endpoint: Endpoint;
+  /** Major of the SDK this file imports; undefined where it cannot be told. */
+  readonly major: number | undefined;
+  /** The client, where its value is known. */
+  readonly client: ClientValue | undefined;
+  /** Whether the receiver resolves to the SDK; false where only the path tells (`x.chat.completions.create`). */
+  readonly resolved: boolean;
+  readonly streams: boolean | 'unknown';
+}
+
+/** Every LLM call of the file, in source order; endpoints that run no model are left to `resourceCalls`. */
+export function llmCalls(analysis: Analysis): readonly LlmCall[] {
+  return allCalls(analysis).filter((call) => call.endpoint.kind === 'model');
+}
+
+/** Calls of an LLM SDK that run no model: files, lists, threads. */
+export function resourceCalls(analysis: Analysis): readonly LlmCall[] {
+  return allCalls(analysis).filter((call) => call.endpoint.kind === 'resource');
+}
+
+/** The LLM call that a node is. */
+export function llmCallAt(node: Node, analysis: Analysis): LlmCall | undefined {
+  return node.type === T.CallExpression ? analysis.remember('llm call', node, () => identify(node, analysis), undefined) : undefined;
+}
+
+function allCalls(analysis: Analysis): readonly LlmCall[] {
+  return analysis.remember(
+    'llm calls',
+    analysis,
+    () => analysis.survey.calls.map((node) => llmCallAt(node, analysis)).filter((call) => call !== undefined),
+    [],
+  );
+}
+
+function identify(node: TSESTree.CallExpression, analysis: Analysis): LlmCall | undefined {
+  const callee = unwrap(node.callee);
+  if (callee.type === T.MemberExpression) {
+    const name = propertyName(callee);
+    if (name === undefined || !endpointNames.has(name)) return undefined;
+    return byValue(node, callee, analysis) ?? byPath(node, callee, analysis);
+  }
+  return callee.type === T.Identifier ? byValue(node, callee, analysis) : undefined;
+}
+
+function byValue(node: TSESTree.CallExpression, callee: Node, analysis: Analysis): LlmCall | undefined {
+  const value = valueOf(callee, analysis);
+  if (value?.kind === 'client') {
+    return llmCall(node, value.sdk, value.client.endpoints.find((endpoint) => endpoint.path === value.path), value, true, analysis);
+  }
+  if (value?.kind !== 'import' || !value.sdk) return undefined;
+  const { sdk, name } = value;
+  return llmCall(node, sdk, sdk.functions.find((endpoint) => endpoint.path === name), undefined, true, analysis);
+}
+
+/** `anything.chat.completions.create(…)`: the path alone tells, unless the receiver is something of this file. */
+function byPath(node: TSESTree.CallExpression, callee: TSESTree.MemberExpression, analysis: Analysis): LlmCall | undefined {
+  const names: string[] = [];
+  let receiver: Node = callee;
+  while (receiver.type === T.MemberExpression) {
+    const name = propertyName(receiver);
+    if (name === undefined) return undefined;
+    names.unshift(name);
+    const known = distinctivePaths.get(names.join('.'));
+    receiver = unwrap(receiver.object);
+    // `beta.chat.completions.parse` also ends in a distinctive path: the longest one counts.
+    const longer = receiver.type === T.MemberExpression && distinctivePaths.has(`${propertyName(receiver)}.${names.join('.')}`);
+    if (!known || longer) continue;
+    const value = valueOf(receiver, analysis);
+    if (value && value.kind !== 'made' && value.kind !== 'import') return undefined;
+    if (isOfThisFile(receiver, analysis)) return undefined;
+    return llmCall(node, known.sdk, known.endpoint, undefined, false, analysis);
+  }
+  return undefined;
+}
+
+/** Whether the receiver is an object literal or class instance whose members this file defines. */
+function isOfThisFile(receiver: Node, analysis: Analysis): boolean {
+  if (receiver.type !== T.MemberExpression) return false;
+  const object = receiver.object.type === T.ThisExpression ? undefined : valueOf(receiver.object, analysis);
+  return object?.kind === 'object' && valueOf(receiver, analysis) !== undefined;
+}
+
+function llmCall(
+  node: TSESTree.CallExpression,
+  sdk: Sdk,
+  endpoint: Endpoint | undefined,
+  client: ClientValue | undefined,
+  resolved: boolean,
+  analysis: Analysis,
+): LlmCall | undefined {
+  if (!endpoint) return undefined;
+  const major = resolved ? analysis.file.majorOf(sdk.modules[0]!) : undefined;
+  return { node, sdk, endpoint, major, client, resolved, streams: streams(node, endpoint, analysis) };
+}
+
+function streams(node: TSESTree.CallExpression, endpoint: Endpoint, analysis: Analysis): boolean | 'unknown' {
+  const when = endpoint.stream?.when;
+  if (!when) return false;
+  if (when === 'always') return true;
+  const argument = node.arguments[endpoint.body];
+  if (argument?.type === T.SpreadElement) return 'unknown';
+  const option = readOption(argument, when, analysis);
+  if (option.kind !== 'set') return option.kind === 'absent' ? false : 'unknown';
+  return option.known ? Boolean(option.known.value) : 'unknown';
+}
+
+/** How a call is named in messages: `openai.chat.completions.create`, or its last two words where it is long. */
+export function callName(call: LlmCall): string {
+  return dottedName(call.node.callee) ?? call.endpoint.path;
+}
+
+/** Whether a fact that holds for some majors holds for this call; with no major known, only what all share does. */
+export function holds(majors: readonly number[] | undefined, call: LlmCall): boolean {
+  if (!majors) return true;
+  if (call.major !== undefined) return majors.includes(call.major);
+  return Object.keys(call.sdk.checked).every((major) => majors.includes(Number(major)));
+}

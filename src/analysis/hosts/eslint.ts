@@ -1,0 +1,52 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import { type Analysis, analyse } from '../analysis.ts';
+import type { ScopeManager } from '../file.ts';
+import { type Settings, readSettings } from '../settings.ts';
+import { installedMajor } from '../versions.ts';
+
+/** The part of ESLint's and oxlint's rule context that the analysis reads. */
+export interface LintContext {
+  readonly filename: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly sourceCode: {
+    readonly ast: unknown;
+    readonly text: string;
+    readonly scopeManager: unknown;
+    readonly visitorKeys: Readonly<Record<string, readonly string[] | undefined>>;
+  };
+}
+
+// Keyed by the tree, not by `sourceCode`: oxlint hands every file the same object.
+const analyses = new WeakMap<object, Map<Settings, Analysis>>();
+const settingsByText = new Map<string, Settings>();
+
+/** `settings["llm-calls"]` of a run, read and checked once. */
+export function settingsOf(context: LintContext): Settings {
+  const given = context.settings['llm-calls'];
+  const text = given === undefined ? '' : JSON.stringify(given);
+  let settings = settingsByText.get(text);
+  if (!settings) settingsByText.set(text, (settings = readSettings(given)));
+  return settings;
+}
+
+/** The analysis of the file being linted; every rule of a run is given the same one. */
+export function analysisOf(context: LintContext): Analysis {
+  const settings = settingsOf(context);
+  const { ast, text, scopeManager, visitorKeys } = context.sourceCode;
+  let bySettings = analyses.get(ast as object);
+  if (!bySettings) analyses.set(ast as object, (bySettings = new Map()));
+  let analysis = bySettings.get(settings);
+  if (!analysis) {
+    analysis = analyse({
+      filename: context.filename,
+      text,
+      ast: ast as TSESTree.Program,
+      scopes: scopeManager as ScopeManager,
+      visitorKeys,
+      settings,
+      majorOf: (name) => settings.versions[name] ?? installedMajor(name, context.filename),
+    });
+    bySettings.set(settings, analysis);
+  }
+  return analysis;
+}

@@ -1,0 +1,375 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import { sdkOfModule, sdks } from '../catalog/index.ts';
+import type { Client, Sdk } from '../catalog/sdk.ts';
+import type { Analysis } from './analysis.ts';
+import { type ClassNode, type FunctionNode, type Node, T, dottedName, enclosingClass, isClass, isFunction, objectProperty, propertyName, unwrap } from './ast.ts';
+import { classMember, superClassOf } from './classes.ts';
+import type { Definition, Variable } from './file.ts';
+import { typeValue } from './types.ts';
+
+/** What an expression is known to be. `undefined` is "unknown", an answer of its own. */
+export type Value =
+  | { readonly kind: 'module'; readonly source: string; readonly sdk?: Sdk }
+  /** An export of a module, dotted for what hangs off it: `ResultAsync.fromPromise`. */
+  | { readonly kind: 'import'; readonly source: string; readonly name: string; readonly sdk?: Sdk }
+  | ClientValue
+  | { readonly kind: 'function'; readonly node: FunctionNode }
+  | { readonly kind: 'class'; readonly node: ClassNode }
+  | { readonly kind: 'instance'; readonly node: ClassNode }
+  | { readonly kind: 'object'; readonly node: TSESTree.ObjectExpression }
+  /** A value whose written type lists its members. */
+  | { readonly kind: 'shape'; readonly members: readonly TSESTree.TypeElement[]; readonly at: Node }
+  /** What an imported class or function gave: `express()`, `new PQueue()`. */
+  | { readonly kind: 'made'; readonly by: Value & { kind: 'import' }; readonly node: TSESTree.CallExpression | TSESTree.NewExpression };
+
+/** An LLM client, or what its property path leads to. */
+export interface ClientValue {
+  readonly kind: 'client';
+  readonly sdk: Sdk;
+  readonly client: Client;
+  /** Properties walked from the client: `''`, `chat.completions`. */
+  readonly path: string;
+  /** Option arguments it was made with, later ones over earlier; undefined where its making cannot be seen. */
+  readonly options: readonly (Node | undefined)[] | undefined;
+}
+
+/** What the expression is, as far as the file tells. */
+export function valueOf(node: Node, analysis: Analysis): Value | undefined {
+  const bare = unwrap(node);
+  return analysis.remember('value', bare, () => evaluate(bare, analysis) ?? clientBySetting(bare, analysis), undefined);
+}
+
+/** The value, if it is an LLM client itself or something on its path. */
+export function clientOf(node: Node, analysis: Analysis): ClientValue | undefined {
+  const value = valueOf(node, analysis);
+  return value?.kind === 'client' ? value : undefined;
+}
+
+function evaluate(node: Node, analysis: Analysis): Value | undefined {
+  switch (node.type) {
+    case T.Identifier:
+      return identifierValue(node, analysis);
+    case T.MemberExpression: {
+      const name = propertyName(node);
+      if (name === undefined) return undefined;
+      const object = node.object.type === T.ThisExpression ? thisValue(node.object, analysis) : valueOf(node.object, analysis);
+      return (object && memberOf(object, name, analysis)) ?? writtenMember(node, name, analysis);
+    }
+    case T.ThisExpression:
+      return thisValue(node, analysis);
+    case T.NewExpression:
+      return newValue(node, analysis);
+    case T.CallExpression:
+      return callValue(node, analysis);
+    case T.ImportExpression:
+      return node.source.type === T.Literal ? moduleValue(String(node.source.value), analysis) : undefined;
+    case T.AwaitExpression:
+      return valueOf(node.argument, analysis);
+    case T.AssignmentExpression:
+      return valueOf(node.right, analysis);
+    case T.LogicalExpression:
+      return valueOf(node.left, analysis) ?? valueOf(node.right, analysis);
+    case T.ConditionalExpression:
+      return valueOf(node.consequent, analysis) ?? valueOf(node.alternate, analysis);
+    case T.SequenceExpression:
+      return valueOf(node.expressions.at(-1)!, analysis);
+    case T.ObjectExpression:
+      return { kind: 'object', node };
+    default:
+      if (isFunction(node)) return { kind: 'function', node };
+      if (isClass(node)) return { kind: 'class', node };
+      return undefined;
+  }
+}
+
+function identifierValue(node: TSESTree.Identifier, analysis: Analysis): Value | undefined {
+  const variable = analysis.variableOf(node);
+  return variable && variableValue(variable, analysis);
+}
+
+/** What a variable holds: by its declaration, its written type, or any value it is given later. */
+export function variableValue(variable: Variable, analysis: Analysis): Value | undefined {
+  return analysis.remember('variable', variable, () => {
+    for (const definition of variable.defs) {
+      const value = definitionValue(variable, definition, analysis);
+      // A client's making says more than its written type, so a later write is looked at first.
+      if (value && !(value.kind === 'client' && !value.options && definition.type === 'Variable')) return value;
+    }
+    for (const reference of variable.references) {
+      if (!reference.isWrite() || reference.init || !reference.writeExpr) continue;
+      const value = reference.identifier.parent?.type === T.AssignmentExpression ? valueOf(reference.writeExpr, analysis) : undefined;
+      if (value) return value;
+    }
+    return variable.defs[0] && definitionValue(variable, variable.defs[0], analysis);
+  }, undefined);
+}
+
+function definitionValue(variable: Variable, definition: Definition, analysis: Analysis): Value | undefined {
+  const node = definition.node;
+  switch (definition.type) {
+    case 'ImportBinding':
+      return importedValue(node, definition.parent, analysis);
+    case 'FunctionName':
+      return isFunction(node) ? { kind: 'function', node } : undefined;
+    case 'ClassName':
+      return isClass(node) ? { kind: 'class', node } : undefined;
+    case 'Variable':
+      if (node.type !== T.VariableDeclarator) return undefined;
+      return (node.init ? patternValue(node.id, variable, valueOf(node.init, analysis), analysis) : undefined) ?? annotatedValue(node.id, variable, analysis);
+    case 'Parameter':
+      return isFunction(node) ? parameterValue(node, variable, analysis) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function importedValue(node: Node, parent: Node | null | undefined, analysis: Analysis): Value | undefined {
+  if (node.type === T.TSImportEqualsDeclaration) {
+    const reference = node.moduleReference;
+    return reference.type === T.TSExternalModuleReference && reference.expression.type === T.Literal
+      ? moduleValue(String(reference.expression.value), analysis)
+      : undefined;
+  }
+  const declaration = parent ?? node.parent;
+  if (declaration?.type !== T.ImportDeclaration) return undefined;
+  const source = declaration.source.value;
+  const module = moduleValue(source, analysis);
+  switch (node.type) {
+    case T.ImportNamespaceSpecifier:
+      return module;
+    case T.ImportDefaultSpecifier:
+      return { kind: 'import', source, name: 'default', sdk: module.sdk };
+    case T.ImportSpecifier:
+      return { kind: 'import', source, name: node.imported.type === T.Identifier ? node.imported.name : node.imported.value, sdk: module.sdk };
+    default:
+      return undefined;
+  }
+}
+
+function moduleValue(source: string, analysis: Analysis): Value & { kind: 'module' } {
+  const alias = analysis.file.settings.modules[source];
+  return { kind: 'module', source, sdk: sdkOfModule(source) ?? sdks.find((sdk) => sdk.name === alias) };
+}
+
+/** A parameter by its written type, its default, or the destructured member of either. */
+function parameterValue(fn: FunctionNode, variable: Variable, analysis: Analysis): Value | undefined {
+  for (const param of fn.params) {
+    const pattern = param.type === T.TSParameterProperty ? param.parameter : param;
+    const target = pattern.type === T.AssignmentPattern ? pattern.left : pattern;
+    if (!bindingPath(target, variable)) continue;
+    const typed = annotatedValue(target, variable, analysis);
+    if (typed) return typed;
+    return pattern.type === T.AssignmentPattern ? patternValue(target, variable, valueOf(pattern.right, analysis), analysis) : undefined;
+  }
+  return undefined;
+}
+
+function annotatedValue(pattern: Node, variable: Variable, analysis: Analysis): Value | undefined {
+  const annotation = (pattern as { typeAnnotation?: TSESTree.TSTypeAnnotation }).typeAnnotation;
+  if (!annotation) return undefined;
+  return patternValue(pattern, variable, typeValue(annotation.typeAnnotation, pattern, analysis), analysis);
+}
+
+/** The part of a value that a destructuring pattern gives to the variable. */
+function patternValue(pattern: Node, variable: Variable, value: Value | undefined, analysis: Analysis): Value | undefined {
+  const found = bindingPath(pattern, variable);
+  if (!found) return undefined;
+  let current = value;
+  for (const name of found.path) current = current && memberOf(current, name, analysis);
+  return current ?? (found.fallback ? valueOf(found.fallback, analysis) : undefined);
+}
+
+interface BindingPath {
+  readonly path: readonly string[];
+  readonly fallback?: Node;
+}
+
+function bindingPath(pattern: Node, variable: Variable): BindingPath | undefined {
+  switch (pattern.type) {
+    case T.Identifier:
+      return variable.identifiers.includes(pattern) ? { path: [] } : undefined;
+    case T.AssignmentPattern: {
+      const inner = bindingPath(pattern.left, variable);
+      return inner && { path: inner.path, fallback: inner.path.length === 0 ? pattern.right : undefined };
+    }
+    case T.ObjectPattern:
+      for (const property of pattern.properties) {
+        if (property.type !== T.Property) continue;
+        const inner = bindingPath(property.value, variable);
+        const name = propertyName(property);
+        if (inner) return name === undefined ? undefined : { ...inner, path: [name, ...inner.path] };
+      }
+      return undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** What a property of a known value is. */
+export function memberOf(value: Value, name: string, analysis: Analysis): Value | undefined {
+  switch (value.kind) {
+    case 'module':
+      return { kind: 'import', source: value.source, name, sdk: value.sdk };
+    case 'import':
+      // `OpenAI.OpenAI`, `OpenAI.APIError` after `import OpenAI`; also the `default` of an interop import.
+      if (name === 'default') return value;
+      return { ...value, name: value.name === 'default' || value.sdk?.errors.statics?.includes(value.name) ? name : `${value.name}.${name}` };
+    case 'client':
+      return { ...value, path: value.path ? `${value.path}.${name}` : name };
+    case 'object': {
+      const property = objectProperty(value.node, name);
+      if (!property || property === 'unknown') return undefined;
+      if (property.kind === 'get') return isFunction(property.value) ? returnedValue(property.value, analysis) : undefined;
+      return valueOf(property.value, analysis);
+    }
+    case 'instance':
+    case 'class':
+      return classMemberValue(value.node, name, value.kind === 'class', analysis);
+    case 'shape': {
+      const member = value.members.find((element) => element.type === T.TSPropertySignature && propertyName(element) === name);
+      return member?.type === T.TSPropertySignature && member.typeAnnotation
+        ? typeValue(member.typeAnnotation.typeAnnotation, value.at, analysis)
+        : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function classMemberValue(node: ClassNode, name: string, isStatic: boolean, analysis: Analysis): Value | undefined {
+  const member = classMember(node, name, isStatic, analysis);
+  if (member) {
+    if (member.getter) return returnedValue(member.getter, analysis);
+    if (member.method) return { kind: 'function', node: member.method };
+    const typed = member.type && typeValue(member.type, node, analysis);
+    // A written value says more than a written type: how the client was made.
+    for (const expression of member.values) {
+      const value = valueOf(expression, analysis);
+      if (value && !(typed?.kind === 'client' && value.kind !== 'client')) return value;
+    }
+    if (typed) return typed;
+  }
+  const parent = superClassOf(node, analysis);
+  return parent && classMemberValue(parent, name, isStatic, analysis);
+}
+
+function thisValue(node: Node, analysis: Analysis): Value | undefined {
+  let current: Node | undefined = node;
+  while ((current = current.parent)) {
+    if (current.type === T.ArrowFunctionExpression) continue;
+    if (isFunction(current)) {
+      const owner: Node | undefined = current.parent;
+      if (owner?.type === T.Property && owner.parent.type === T.ObjectExpression) return { kind: 'object', node: owner.parent };
+      if (owner?.type !== T.MethodDefinition) return undefined;
+      const node = enclosingClass(current);
+      return node && (owner.static ? { kind: 'class', node } : instanceOf(node, analysis));
+    }
+    if (current.type === T.PropertyDefinition) {
+      const node = enclosingClass(current);
+      return node && (current.static ? { kind: 'class', node } : instanceOf(node, analysis));
+    }
+  }
+  return undefined;
+}
+
+function newValue(node: TSESTree.NewExpression, analysis: Analysis): Value | undefined {
+  const made = valueOf(node.callee, analysis);
+  if (made?.kind === 'class') return instanceOf(made.node, analysis);
+  if (made?.kind === 'import' || made?.kind === 'module') return madeValue(made, node, 'new', analysis);
+  return undefined;
+}
+
+/** An instance of a class of this file, which is an LLM client if it extends one. */
+function instanceOf(node: ClassNode, analysis: Analysis): Value {
+  const client = node.superClass ? clientExport(valueOf(node.superClass, analysis), analysis) : undefined;
+  return client ? { kind: 'client', ...client, path: '', options: undefined } : { kind: 'instance', node };
+}
+
+function madeValue(by: Value & { kind: 'import' | 'module' }, node: TSESTree.CallExpression | TSESTree.NewExpression, how: 'new' | 'call', analysis: Analysis): Value | undefined {
+  // `require('openai')` is the class itself.
+  const export_ = by.kind === 'module' ? ({ kind: 'import', source: by.source, name: 'default', sdk: by.sdk } as const) : by;
+  const found = clientExport(export_, analysis);
+  if (found) {
+    if (!found.client.made.includes(how)) return undefined;
+    return { kind: 'client', ...found, path: '', options: [node.arguments[found.client.optionsArgument]] };
+  }
+  return { kind: 'made', by: export_, node };
+}
+
+/** The client class or factory that a value is. */
+export function clientExport(value: Value | undefined, analysis: Analysis): { sdk: Sdk; client: Client } | undefined {
+  if (value?.kind === 'module') return clientExport({ kind: 'import', source: value.source, name: 'default', sdk: value.sdk }, analysis);
+  if (value?.kind === 'class') return value.node.superClass ? clientExport(valueOf(value.node.superClass, analysis), analysis) : undefined;
+  if (value?.kind !== 'import' || !value.sdk) return undefined;
+  const { sdk, name } = value;
+  const client = sdk.clients.find((candidate) => candidate.exports.includes(name));
+  return client && { sdk, client };
+}
+
+function callValue(node: TSESTree.CallExpression, analysis: Analysis): Value | undefined {
+  const callee = unwrap(node.callee);
+  if (callee.type === T.Identifier && callee.name === 'require' && !analysis.variableOf(callee)) {
+    const source = node.arguments[0];
+    return source?.type === T.Literal && typeof source.value === 'string' ? moduleValue(source.value, analysis) : undefined;
+  }
+  if (callee.type === T.MemberExpression && propertyName(callee) === 'bind') return valueOf(callee.object, analysis);
+  const value = valueOf(callee, analysis);
+  switch (value?.kind) {
+    case 'function':
+      return returnedValue(value.node, analysis);
+    case 'client': {
+      const dot = value.path.lastIndexOf('.');
+      if (dot !== -1 || !value.client.clones?.includes(value.path)) return undefined;
+      return { ...value, path: '', options: value.options && [...value.options, node.arguments[0]] };
+    }
+    case 'import':
+    case 'module':
+      return madeValue(value, node, 'call', analysis);
+    default:
+      return undefined;
+  }
+}
+
+/** What a function gives, by the first `return` that tells, else by its written return type. */
+export function returnedValue(fn: FunctionNode, analysis: Analysis): Value | undefined {
+  return analysis.remember('returned', fn, () => {
+    if (fn.body?.type !== T.BlockStatement) return fn.body ? valueOf(fn.body, analysis) : undefined;
+    for (const statement of analysis.survey.returns.get(fn) ?? []) {
+      const value = statement.argument ? valueOf(statement.argument, analysis) : undefined;
+      if (value) return value;
+    }
+    return fn.returnType ? typeValue(fn.returnType.typeAnnotation, fn, analysis) : undefined;
+  }, undefined);
+}
+
+/** `state.client = new OpenAI()` somewhere in the file, read as `state.client`. */
+function writtenMember(node: TSESTree.MemberExpression, name: string, analysis: Analysis): Value | undefined {
+  const root = unwrap(node.object);
+  if (root.type !== T.Identifier) return undefined;
+  const variable = analysis.variableOf(root);
+  if (!variable) return undefined;
+  for (const write of analysis.survey.memberWrites.get(name) ?? []) {
+    if (write.left.type !== T.MemberExpression || write.left.object.type !== T.Identifier || isIn(node, write)) continue;
+    if (analysis.variableOf(write.left.object) !== variable) continue;
+    const value = valueOf(write.right, analysis);
+    if (value) return value;
+  }
+  return undefined;
+}
+
+function isIn(node: Node, ancestor: Node): boolean {
+  return node.range[0] >= ancestor.range[0] && node.range[1] <= ancestor.range[1];
+}
+
+/** What `settings["llm-calls"].clients` says of a name. */
+function clientBySetting(node: Node, analysis: Analysis): Value | undefined {
+  const { clients } = analysis.file.settings;
+  if (node.type !== T.Identifier && node.type !== T.MemberExpression) return undefined;
+  for (const name in clients) {
+    if (dottedName(node) !== name) continue;
+    const sdk = sdks.find((candidate) => candidate.name === clients[name]);
+    const client = sdk?.clients[0];
+    if (sdk && client) return { kind: 'client', sdk, client, path: '', options: undefined };
+  }
+  return undefined;
+}

@@ -1,0 +1,91 @@
+import type { Endpoint, Sdk, StreamFacts } from './sdk.ts';
+
+const streamOption: StreamFacts = { when: ['stream'], comes: 'awaited', iteration: 'throws' };
+
+const finals = ['finalMessage', 'finalText'];
+
+/** `MessageStream`: awaiting a final promise or iterating throws; a bare `error` listener does not see an abort. */
+const messageStream: StreamFacts = {
+  when: 'always',
+  comes: 'at once',
+  iteration: 'throws',
+  emitter: { errorEvents: ['error'], finals: ['done', ...finals] },
+  members: finals.map((name) => ({ name, is: 'method', failure: 'throws' }) as const),
+};
+
+const call = { kind: 'model', fails: 'rejects', body: 0, options: 1, repeats: 'request', effect: 'pure' } as const;
+const resource = { ...call, kind: 'resource' } as const;
+
+const messages = (prefix: string): readonly Endpoint[] => [
+  { ...call, path: `${prefix}messages.create`, stream: streamOption },
+  { ...call, path: `${prefix}messages.parse` },
+  { ...call, path: `${prefix}messages.stream`, fails: 'while read', stream: messageStream },
+  { ...resource, path: `${prefix}messages.countTokens` },
+  { ...resource, path: `${prefix}messages.batches.create`, effect: 'creates' },
+  { ...resource, path: `${prefix}messages.batches.retrieve` },
+  { ...resource, path: `${prefix}messages.batches.results` },
+];
+
+const endpoints: readonly Endpoint[] = [
+  ...messages(''),
+  ...messages('beta.'),
+  { ...call, path: 'completions.create', majors: [0], stream: streamOption },
+  // Measured: sends nothing until awaited or iterated; feeds a throwing tool back to the model; has no limit of turns.
+  { ...call, path: 'beta.messages.toolRunner', fails: 'lazy', repeats: 'tools', stream: { ...messageStream, when: ['stream'], emitter: undefined, members: undefined } },
+  { ...resource, path: 'models.list', options: 1 },
+  { ...resource, path: 'beta.files.upload', effect: 'creates' },
+];
+
+/** The official Anthropic SDK. https://docs.anthropic.com/en/api/errors */
+export const anthropic = {
+  name: '@anthropic-ai/sdk',
+  modules: ['@anthropic-ai/sdk', '@anthropic-ai/sdk/*'],
+  checked: { 0: '0.137.0', 1: '1.11.0' },
+  clients: [
+    { exports: ['default', 'Anthropic', 'BaseAnthropic'], made: 'new or call', optionsArgument: 0, clones: ['withOptions'], endpoints },
+  ],
+  functions: [],
+  promiseMethods: ['withResponse', 'asResponse'],
+  // Measured as for openai; retry-after is obeyed without a cap.
+  retry: {
+    retries: 2,
+    counts: 'retries',
+    option: { client: ['maxRetries'], options: ['maxRetries'] },
+    off: 0,
+    statuses: [408, 409, 429, 500],
+    connection: true,
+    quota: true,
+  },
+  timeout: { defaultMs: 600_000, option: { client: ['timeout'], options: ['timeout'] }, covers: 'headers' },
+  signal: { options: ['signal'] },
+  errors: {
+    modules: ['@anthropic-ai/sdk/error'],
+    statics: ['default', 'Anthropic'],
+    status: 'status',
+    requestId: 'requestID',
+    name: 'class',
+    classes: [
+      { name: 'AnthropicError', extends: 'Error' },
+      { name: 'APIError', extends: 'AnthropicError', statuses: [405, 410, 415] },
+      { name: 'APIConnectionError', extends: 'APIError', for: 'connection' },
+      { name: 'APIConnectionTimeoutError', extends: 'APIConnectionError', for: 'timeout' },
+      { name: 'APIUserAbortError', extends: 'APIError', for: 'abort' },
+      { name: 'BadRequestError', extends: 'APIError', statuses: [400] },
+      { name: 'AuthenticationError', extends: 'APIError', statuses: [401] },
+      { name: 'PaymentRequiredError', extends: 'APIError', statuses: [402], majors: [1] },
+      { name: 'PermissionDeniedError', extends: 'APIError', statuses: [403] },
+      { name: 'NotFoundError', extends: 'APIError', statuses: [404] },
+      { name: 'RequestTimeoutError', extends: 'APIError', statuses: [408], majors: [1] },
+      { name: 'ConflictError', extends: 'APIError', statuses: [409] },
+      { name: 'ContentTooLargeError', extends: 'APIError', statuses: [413], majors: [1] },
+      { name: 'UnprocessableEntityError', extends: 'APIError', statuses: [422] },
+      { name: 'RateLimitError', extends: 'APIError', statuses: [429] },
+      { name: 'RequestHeaderFieldsTooLargeError', extends: 'APIError', statuses: [431], majors: [1] },
+      { name: 'InternalServerError', extends: 'APIError', statuses: ['5xx'] },
+      { name: 'NotImplementedError', extends: 'InternalServerError', statuses: [501], majors: [1] },
+      { name: 'ServiceUnavailableError', extends: 'InternalServerError', statuses: [503], majors: [1] },
+      { name: 'GatewayTimeoutError', extends: 'InternalServerError', statuses: [504], majors: [1] },
+      { name: 'OverloadedError', extends: 'InternalServerError', statuses: [529], majors: [1] },
+    ],
+  },
+} as const satisfies Sdk;

@@ -1,0 +1,177 @@
+/**
+ * What the catalog can say about an SDK: typed data, no behaviour. One file an SDK, `satisfies Sdk`, with the versions
+ * it was checked against. The analysis derives every name it looks for from here, so adding an SDK is adding a file.
+ */
+export interface Sdk {
+  /** Name in messages and settings: the package's own. */
+  readonly name: string;
+  /** Import sources. A trailing `/*` admits every subpath. */
+  readonly modules: readonly string[];
+  /** Catalogued majors, each with the version its facts were checked against. Majors of 0.x packages are 0. */
+  readonly checked: Readonly<Record<number, string>>;
+  readonly clients: readonly Client[];
+  /** Exports that perform a request when called: `generateText`. The path is the export's name. */
+  readonly functions: readonly Endpoint[];
+  /** Exports that make a model handle, provider or other local value and send nothing: `createOpenAI`. */
+  readonly handles?: readonly string[];
+  readonly retry: RetryFacts;
+  readonly timeout: TimeoutFacts;
+  readonly signal: OptionPlace;
+  readonly errors: ErrorFacts;
+  /** Methods of the promise a call gives that keep its failure: `.withResponse()`, `.asResponse()`. */
+  readonly promiseMethods?: readonly string[];
+}
+
+/** A class or factory whose value sends requests. */
+export interface Client {
+  /** Exported names; `default` for the default export. */
+  readonly exports: readonly string[];
+  readonly made: 'new' | 'call' | 'new or call';
+  /** Which argument holds the client's options. */
+  readonly optionsArgument: number;
+  readonly endpoints: readonly Endpoint[];
+  /** Methods that give a client like this one with other options: `withOptions`. */
+  readonly clones?: readonly string[];
+  readonly majors?: readonly number[];
+}
+
+export interface Endpoint {
+  /** Property path from the client (`chat.completions.create`), or the export's name. */
+  readonly path: string;
+  /** The majors that have it; all if absent. */
+  readonly majors?: readonly number[];
+  /** So telling a path that it counts even where the receiver cannot be resolved. */
+  readonly distinctive?: true;
+  /** `resource`: part of the SDK, but runs no model (files, lists, batches). */
+  readonly kind: 'model' | 'resource';
+  readonly fails: Failure;
+  readonly stream?: StreamFacts;
+  /** Where the request body and the request options are among the arguments. */
+  readonly body: number;
+  readonly options?: number;
+  /** What a second call repeats: the request, also the tools that ran, or also the chunks that worked. */
+  readonly repeats: 'request' | 'tools' | 'chunks';
+  /** `creates`: a repeat may leave a second object behind. */
+  readonly effect: 'pure' | 'creates';
+  /** Body options that change `repeats` or `effect`: `{ option: 'tools', repeats: 'tools' }`. */
+  readonly when?: readonly { readonly option: string; readonly repeats?: 'tools'; readonly effect?: 'creates' }[];
+}
+
+/**
+ * - `rejects`: the promise rejects, or the stream it resolves to throws while read.
+ * - `while read`: returns at once and fails while its stream is read (`streamText`, `.stream()`).
+ * - `lazy`: sends nothing until awaited or iterated, then rejects.
+ * - `resolves`: resolves with the failure inside (azure-rest).
+ */
+export type Failure = 'rejects' | 'while read' | 'lazy' | 'resolves';
+
+export interface StreamFacts {
+  /** When the call streams: always, or if this option path of the body is true. */
+  readonly when: 'always' | readonly string[];
+  /** Whether the stream comes at once or as a promise. */
+  readonly comes: 'at once' | 'awaited';
+  /** Iterating the value itself: does a failure in mid-stream throw? Absent: not iterable itself. */
+  readonly iteration?: 'throws' | 'hides';
+  /** Members of the value through which the answer is read. */
+  readonly members?: readonly StreamMember[];
+  /** The value is an event emitter. */
+  readonly emitter?: EmitterFacts;
+  /** Failures that arrive as ordinary items. */
+  readonly failureEvents?: FailureEvents;
+  /** Option of the call that is told of a failure in mid-stream: `onError`. */
+  readonly errorCallback?: string;
+}
+
+export interface StreamMember {
+  readonly name: string;
+  /** How it is used: an async iterable or a promise read from it, or a method called on it. */
+  readonly is: 'iterable' | 'promise' | 'method';
+  /**
+   * What a failure in mid-stream does here:
+   * `throws` / rejects; `hides` it: ends as if complete, gives the partial text; `item`: comes as an error part.
+   */
+  readonly failure: 'throws' | 'hides' | 'item';
+  /** Option of the method's own argument that is told of a failure: `toUIMessageStreamResponse({ onError })`. */
+  readonly errorCallback?: string;
+  readonly majors?: readonly number[];
+}
+
+export interface EmitterFacts {
+  /** Listener names that take a failure. */
+  readonly errorEvents: readonly string[];
+  /** Promise-giving methods that reject on failure: `finalMessage`, `done`. */
+  readonly finals: readonly string[];
+}
+
+export interface FailureEvents {
+  /** Property of an item that tells its kind: `type`, `event`. */
+  readonly key: string;
+  /** Prefixes or names of items that carry the answer. */
+  readonly answers: readonly string[];
+  /** Items that say the call failed; handling one of them is handling failure. */
+  readonly failures: readonly FailureEvent[];
+}
+
+export interface FailureEvent {
+  readonly name: string;
+  /** The majors in which it arrives as an item; in the others it throws. All if absent. */
+  readonly majors?: readonly number[];
+}
+
+/** Where an option is written: on the client, on the call's body or on its request options. */
+export interface OptionPlace {
+  readonly client?: readonly string[];
+  readonly body?: readonly string[];
+  readonly options?: readonly string[];
+}
+
+export interface RetryFacts {
+  /** Requests sent again by default after the first: 2 is three requests; `Infinity` has no attempt limit. */
+  readonly retries: number;
+  /** Whether the option counts retries or all attempts. Absent: not configurable. */
+  readonly counts?: 'retries' | 'total';
+  readonly option: OptionPlace;
+  /** The option's value that switches the SDK's retries off. */
+  readonly off?: number | false;
+  /** Statuses it sends again. 500 stands for every 5xx that is not listed. */
+  readonly statuses: readonly number[];
+  readonly connection: boolean;
+  /** Whether it sends a spent quota again. */
+  readonly quota: boolean;
+}
+
+export interface TimeoutFacts {
+  /** Default in ms; absent: none. */
+  readonly defaultMs?: number;
+  readonly option: OptionPlace;
+  /** What it covers. */
+  readonly covers: 'headers' | 'headers and body' | 'whole call';
+}
+
+export interface ErrorFacts {
+  /** Error classes, subclasses after their superclass. */
+  readonly classes: readonly ErrorClass[];
+  /** Modules other than `modules` that export them. */
+  readonly modules?: readonly string[];
+  /** Client exports that carry the classes as statics: `OpenAI.RateLimitError`. */
+  readonly statics?: readonly string[];
+  /** Property that holds the HTTP status as a number. */
+  readonly status: string;
+  /** Property that holds the provider's code, if any. */
+  readonly code?: string;
+  readonly requestId?: string;
+  /** What `error.name` is: the class name, or the bare "Error". */
+  readonly name: 'class' | 'Error' | { readonly prefix: string };
+}
+
+export interface ErrorClass {
+  readonly name: string;
+  readonly extends: string;
+  /** Statuses it is thrown for. `5xx` for all that no other class takes. */
+  readonly statuses?: readonly (number | '5xx')[];
+  /** A failure without a status that it is thrown for. */
+  readonly for?: 'connection' | 'timeout' | 'abort' | 'truncated' | 'content';
+  /** Static type guard: `APICallError.isInstance(error)`. */
+  readonly guard?: string;
+  readonly majors?: readonly number[];
+}

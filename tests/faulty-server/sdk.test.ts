@@ -1,11 +1,13 @@
-import Anthropic from '@anthropic-ai/sdk';
+import Anthropic, { APIError as AnthropicError } from '@anthropic-ai/sdk';
 import { createAnthropic } from '@ai-sdk/anthropic';
 import { createOpenAI } from '@ai-sdk/openai';
 import { embedMany, generateText, jsonSchema, streamText, tool } from 'ai';
-import OpenAI from 'openai';
+import OpenAI, { APIError as OpenAIError } from 'openai';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { closedPortUrl, startFaultyServer } from './index.ts';
 import type { FaultName } from './index.ts';
+
+Object.assign(globalThis, { AI_SDK_LOG_WARNINGS: false });
 
 const server = await startFaultyServer();
 const openai = new OpenAI({ apiKey: 'test', baseURL: `${server.url}/v1` });
@@ -105,7 +107,7 @@ describe('healthy answers', () => {
   });
 
   it('call a tool when the script says so', async () => {
-    const parameters = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'], additionalProperties: false } as const;
+    const parameters = { type: 'object' as const, properties: { city: { type: 'string' as const } }, required: ['city'], additionalProperties: false };
     const tools = [{ type: 'function' as const, function: { name: 'weather', parameters } }];
     server.setFault(['tool-call', 'ok']);
     const first = await openai.chat.completions.create({ ...chatBody, tools });
@@ -170,8 +172,10 @@ describe('HTTP errors', () => {
         server.reset();
         server.setFault(fault);
         const error = await call().then(
-          () => new Error('no failure'),
-          (thrown: unknown) => thrown as OpenAI.APIError | Anthropic.APIError,
+          () => {
+            throw new Error('The call succeeded.');
+          },
+          (thrown: unknown) => thrown as OpenAIError | AnthropicError,
         );
         seen[`${fault} ${name}`] = `${error.constructor.name} ${'code' in error ? error.code : 'type' in error ? error.type : ''} ×${server.requests.length}`;
       }

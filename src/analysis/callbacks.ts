@@ -1,0 +1,112 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import {
+  collectingMethods,
+  droppingMethods,
+  listenerMethods,
+  passingInstances,
+  passingModules,
+  resultFunctions,
+  silentHandlers,
+  testCallbacks,
+  timers,
+} from '../catalog/callbacks.ts';
+import { cockatiel, retriers } from '../catalog/retriers.ts';
+import type { Analysis } from './analysis.ts';
+import { T, calleeMember, dottedName, propertyName, unwrap } from './ast.ts';
+import { type Value, valueOf } from './values.ts';
+
+/** What becomes of the rejection of a callback (or promise) given as an argument. */
+export type Treatment =
+  | { readonly kind: 'guards'; readonly how: 'policy' | 'test' | 'guard' }
+  /** Nobody sees it. */
+  | { readonly kind: 'drops'; readonly how: 'listener' | 'timer' | 'forEach' | 'executor' | 'stream source' | 'handler' }
+  /** The call's own promise rejects with it. */
+  | { readonly kind: 'passes' }
+  /** The call gives a collection of the callbacks' promises. */
+  | { readonly kind: 'collects' }
+  /** The callback is a link of a promise chain. */
+  | { readonly kind: 'chains' }
+  | { readonly kind: 'unknown' };
+
+const unknown: Treatment = { kind: 'unknown' };
+
+/** How a call treats the callback at an argument, or at a key of an object argument. */
+export function callbackTreatment(
+  call: TSESTree.CallExpression | TSESTree.NewExpression,
+  index: number,
+  key: string | undefined,
+  analysis: Analysis,
+): Treatment {
+  if (call.type === T.NewExpression) return constructed(call, index, key, analysis);
+  const name = dottedName(call.callee);
+  if (name !== undefined && analysis.file.settings.guards.some((guard) => guard === name || name.endsWith(`.${guard}`))) {
+    return { kind: 'guards', how: 'guard' };
+  }
+  const value = valueOf(call.callee, analysis);
+  if (value?.kind === 'import') return imported(value, analysis);
+  const callee = unwrap(call.callee);
+  if (callee.type === T.Identifier) return called(callee, index, value, analysis);
+  const member = calleeMember(call);
+  return member ? methodCalled(member, index, key, analysis) : unknown;
+}
+
+function constructed(call: TSESTree.NewExpression, index: number, key: string | undefined, analysis: Analysis): Treatment {
+  const name = call.callee.type === T.Identifier && !analysis.variableOf(call.callee)?.defs.length ? call.callee.name : undefined;
+  if (name === 'Promise' && index === 0) return { kind: 'drops', how: 'executor' };
+  if (name === 'ReadableStream' && index === 0 && (key === 'start' || key === 'pull')) return { kind: 'drops', how: 'stream source' };
+  const value = valueOf(call.callee, analysis);
+  return value?.kind === 'import' && resultFunctions.get(value.source)?.includes(value.name) ? { kind: 'guards', how: 'guard' } : unknown;
+}
+
+function imported(value: Value & { kind: 'import' }, _analysis: Analysis): Treatment {
+  const { source, name } = value;
+  if (retriers.some((retrier) => retrier.module === source && retrier.exports.includes(name))) return { kind: 'guards', how: 'policy' };
+  if (resultFunctions.get(source)?.includes(name)) return { kind: 'guards', how: 'guard' };
+  if (passingModules.get(source)?.includes(name)) return { kind: 'passes' };
+  if (/^(?:vitest|@jest\/globals|node:test|mocha|bun:test|@playwright\/test)$/.test(source) && testCallbacks.has(name.split('.')[0]!)) return { kind: 'guards', how: 'test' };
+  if (/^(?:node:)?timers$/.test(source) && timers.has(name)) return { kind: 'drops', how: 'timer' };
+  return unknown;
+}
+
+function called(callee: TSESTree.Identifier, index: number, value: Value | undefined, analysis: Analysis): Treatment {
+  if (value?.kind === 'made') {
+    const passing = passingInstances.get(value.by.source);
+    return passing?.methods.includes('()') ? { kind: 'passes' } : unknown;
+  }
+  if (analysis.variableOf(callee)?.defs.length) return unknown;
+  if (timers.has(callee.name) && index === 0) return { kind: 'drops', how: 'timer' };
+  return testCallbacks.has(callee.name) ? { kind: 'guards', how: 'test' } : unknown;
+}
+
+function methodCalled(member: TSESTree.MemberExpression, index: number, key: string | undefined, analysis: Analysis): Treatment {
+  const name = propertyName(member);
+  if (name === undefined) return unknown;
+  const root = dottedName(member)?.split('.')[0];
+  // `it.each(…)(…)`, `test.only(…)`.
+  if (root !== undefined && testCallbacks.has(root) && member.object.type === T.Identifier && !analysis.variableOf(member.object)?.defs.length) {
+    return { kind: 'guards', how: 'test' };
+  }
+  if ((name === 'then' && index <= 1) || (name === 'catch' && index === 0) || (name === 'finally' && index === 0)) return { kind: 'chains' };
+  const receiver = valueOf(member.object, analysis);
+  if (receiver?.kind === 'made') return madeMethod(receiver, name, analysis);
+  if (receiver?.kind === 'instance' || receiver?.kind === 'client' || receiver?.kind === 'object') return unknown;
+  if (key !== undefined) return unknown;
+  if (index === 0 && collectingMethods.has(name)) return { kind: 'collects' };
+  if (index === 0 && droppingMethods.has(name)) return { kind: 'drops', how: 'forEach' };
+  if (index === 1 && listenerMethods.has(name)) return { kind: 'drops', how: 'listener' };
+  if (index === 0 && timers.has(name)) return { kind: 'drops', how: 'timer' };
+  return unknown;
+}
+
+function madeMethod(receiver: Value & { kind: 'made' }, name: string, analysis: Analysis): Treatment {
+  const { source } = receiver.by;
+  const passing = passingInstances.get(source);
+  if (passing?.methods.includes(name)) return { kind: 'passes' };
+  if (source === cockatiel.module && name === cockatiel.execute) return { kind: 'guards', how: 'policy' };
+  const framework = silentHandlers.find((entry) => entry.module === source && entry.makers.includes(receiver.by.name));
+  if (framework?.methods.includes(name)) {
+    const major = analysis.file.majorOf(framework.module);
+    return major !== undefined && framework.majors.includes(major) ? { kind: 'drops', how: 'handler' } : unknown;
+  }
+  return listenerMethods.has(name) ? { kind: 'drops', how: 'listener' } : unknown;
+}

@@ -1,0 +1,357 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import type { Analysis } from './analysis.ts';
+import { type FunctionNode, type Node, T, calleeMember, enclosingFunction, isFunction, isInside, propertyName, unwrap, wrapped } from './ast.ts';
+import { callbackTreatment } from './callbacks.ts';
+import type { LlmCall } from './calls.ts';
+import { type Use, usesOf, usesOfFunction, usesOfPattern, usesOfVariable } from './flow.ts';
+import { usesOfMethod } from './methods.ts';
+import { valueOf } from './values.ts';
+
+/** Where the failure of a call goes. `unknown` is an answer: code that this file cannot see takes it. */
+export type Fate =
+  | { readonly kind: 'guarded'; readonly by: Node; readonly how: 'try' | 'handler' | 'allSettled' | 'policy' | 'test' | 'guard' }
+  | { readonly kind: 'unguarded'; readonly how: Unseen; readonly at: Node }
+  | { readonly kind: 'exported'; readonly at: Node }
+  | { readonly kind: 'unknown'; readonly at: Node };
+
+/** Why a failure reaches nobody. */
+export type Unseen = 'floating' | 'module level' | 'listener' | 'timer' | 'forEach' | 'executor' | 'stream source' | 'handler';
+
+export interface FateOptions {
+  /** `rethrows`: a retry policy rejects in the end, so its own promise must be guarded too. */
+  readonly policy?: 'guards' | 'rethrows';
+}
+
+/** State of one question: which functions are being asked about, and for callbacks, the one call they are asked for. */
+interface Question {
+  readonly analysis: Analysis;
+  readonly options: FateOptions;
+  readonly open: ReadonlySet<FunctionNode>;
+  readonly sites: ReadonlyMap<FunctionNode, TSESTree.CallExpression>;
+}
+
+/** Where the rejection of an LLM call goes. */
+export function fateOfCall(call: LlmCall, analysis: Analysis, options: FateOptions = {}): Fate {
+  return analysis.remember(`fate ${options.policy ?? 'guards'}`, call.node, () => promiseFate(call.node, question(analysis, options)), {
+    kind: 'unknown',
+    at: call.node,
+  } as Fate);
+}
+
+/** Where an error thrown at a node goes: for `for await` loops and whatever else throws in place. */
+export function fateOfThrow(node: Node, analysis: Analysis, options: FateOptions = {}): Fate {
+  return thrown(node, question(analysis, options));
+}
+
+/** Where the rejection of any promise expression goes. */
+export function fateOfPromise(node: Node, analysis: Analysis, options: FateOptions = {}): Fate {
+  return promiseFate(node, question(analysis, options));
+}
+
+function question(analysis: Analysis, options: FateOptions): Question {
+  return { analysis, options, open: new Set(), sites: new Map() };
+}
+
+function promiseFate(node: Node, asked: Question): Fate {
+  return best(usesOf(node, asked.analysis), node, asked);
+}
+
+/** A promise is settled if any of its uses handles it; else the worst of what its uses do. */
+function best(uses: readonly Use[], node: Node, asked: Question): Fate {
+  const fates: Fate[] = [];
+  for (const use of uses) {
+    const fate = useFate(use, asked);
+    if (fate?.kind === 'guarded') return fate;
+    if (fate) fates.push(fate);
+  }
+  // A promise that is only dropped beside being awaited is judged where it is awaited.
+  const settled = fates.filter((fate) => !(fate.kind === 'unguarded' && fate.how === 'floating' && fates.length > 1));
+  if (settled.length === 0 && fates.length === 0) return { kind: 'unguarded', how: 'floating', at: node };
+  return worst(settled.length > 0 ? settled : fates);
+}
+
+const badness = { unguarded: 3, exported: 2, unknown: 1, guarded: 0 } as const;
+
+function worst(fates: readonly Fate[]): Fate {
+  return fates.reduce((a, b) => (badness[b.kind] > badness[a.kind] ? b : a));
+}
+
+function useFate(use: Use, asked: Question): Fate | undefined {
+  switch (use.kind) {
+    case 'awaited':
+      return thrown(use.node, asked);
+    case 'yielded':
+      return isAsyncGenerator(use.node) ? thrown(use.node, asked) : { kind: 'unknown', at: use.node };
+    case 'iterated':
+      // `for await (const x of [promise])`; a promise itself is not iterable.
+      return thrown(use.node, asked);
+    case 'dropped':
+      return { kind: 'unguarded', how: 'floating', at: use.node };
+    case 'returned':
+      return leaves(use.fn, asked);
+    case 'exported':
+      return isTopLevelAwaitless(use.node) ? { kind: 'unknown', at: use.node } : { kind: 'exported', at: use.node };
+    case 'member':
+      return use.call ? chained(use.name, use.call, asked) : { kind: 'unknown', at: use.node };
+    case 'element':
+      return collectionFate(use.array, asked);
+    case 'argument':
+      return argumentFate(use, asked);
+    case 'tested':
+      return undefined;
+    case 'destructured':
+    case 'called':
+    case 'field':
+    case 'jsx':
+    case 'elsewhere':
+      return { kind: 'unknown', at: use.kind === 'called' ? use.call : use.node };
+  }
+}
+
+/** `.catch(handler)`, `.then(ok, failed)` handle; `.then(ok)` and `.finally(f)` pass the failure on. */
+function chained(name: string | undefined, call: TSESTree.CallExpression, asked: Question): Fate {
+  const handler = name === 'catch' ? call.arguments[0] : name === 'then' ? call.arguments[1] : undefined;
+  if (handler && handles(handler, asked.analysis)) {
+    const passedTo = executorOf(handler, asked.analysis);
+    return passedTo ? promiseFate(passedTo, asked) : { kind: 'guarded', by: handler, how: 'handler' };
+  }
+  return promiseFate(call, asked);
+}
+
+/** Whether a rejection handler does anything with the failure. */
+function handles(handler: Node, analysis: Analysis): boolean {
+  const bare = unwrap(handler);
+  if (bare.type === T.Literal || (bare.type === T.Identifier && bare.name === 'undefined')) return false;
+  const value = isFunction(bare) ? bare : functionOf(bare, analysis);
+  return !value || !onlyRethrows(value.params[0], value.body);
+}
+
+function functionOf(node: Node, analysis: Analysis): FunctionNode | undefined {
+  const value = valueOf(node, analysis);
+  return value?.kind === 'function' ? value.node : undefined;
+}
+
+/** `catch (e) { throw e }`, which is no handler at all. */
+export function onlyRethrows(parameter: Node | null | undefined, body: Node | null | undefined): boolean {
+  if (body?.type !== T.BlockStatement || body.body.length !== 1) return false;
+  const [only] = body.body;
+  return only?.type === T.ThrowStatement && only.argument?.type === T.Identifier && parameter?.type === T.Identifier && only.argument.name === parameter.name;
+}
+
+/** The `new Promise` whose `reject` a handler is: the failure goes on to that promise. */
+function executorOf(handler: Node, analysis: Analysis): TSESTree.NewExpression | undefined {
+  const bare = unwrap(handler);
+  if (bare.type !== T.Identifier) return undefined;
+  const definition = analysis.variableOf(bare)?.defs[0];
+  if (definition?.type !== 'Parameter' || !isFunction(definition.node)) return undefined;
+  const made = definition.node.parent;
+  const isExecutor = made?.type === T.NewExpression && made.callee.type === T.Identifier && made.callee.name === 'Promise';
+  return isExecutor && definition.node.params[1] === definition.name ? made : undefined;
+}
+
+/** Promises collected in an array: `await Promise.all([a, b])`, or the array kept and handed over later. */
+function collectionFate(collection: Node, asked: Question): Fate {
+  const fates: Fate[] = [];
+  for (const use of usesOf(collection, asked.analysis)) {
+    if (use.kind === 'tested') continue;
+    if (use.kind === 'argument' && combinatorOf(use.call)) fates.push(combined(use.call as TSESTree.CallExpression, asked));
+    else if (use.kind === 'iterated') fates.push({ kind: 'unknown', at: use.node });
+    else if (use.kind === 'dropped') fates.push({ kind: 'unguarded', how: 'floating', at: use.node });
+    else if (use.kind === 'returned') fates.push(leavesAsCollection(use.fn, asked));
+    else if (use.kind === 'argument' && use.call.type === T.CallExpression && isCollecting(use.call)) fates.push(collectionFate(use.call, asked));
+    else if (use.kind === 'member' && use.call && ['flat', 'slice', 'filter', 'concat', 'reverse'].includes(use.name ?? '')) fates.push(collectionFate(use.call, asked));
+    else fates.push({ kind: 'unknown', at: collection });
+  }
+  const guarded = fates.find((fate) => fate.kind === 'guarded');
+  return guarded ?? (fates.length > 0 ? worst(fates) : { kind: 'unknown', at: collection });
+}
+
+function leavesAsCollection(fn: FunctionNode, asked: Question): Fate {
+  // `return items.map(async …)`: whoever calls it holds the promises.
+  const fates = usesOfFunction(fn, asked.analysis).map((use) =>
+    use.kind === 'called' ? collectionFate(use.call, asked) : use.kind === 'exported' ? ({ kind: 'exported', at: use.node } as const) : ({ kind: 'unknown', at: fn } as const),
+  );
+  return fates.length > 0 ? worst(fates) : { kind: 'unknown', at: fn };
+}
+
+function combinatorOf(call: TSESTree.CallExpression | TSESTree.NewExpression): string | undefined {
+  if (call.type !== T.CallExpression) return undefined;
+  const member = calleeMember(call);
+  if (!member || member.object.type !== T.Identifier) return undefined;
+  const name = propertyName(member);
+  if (member.object.name === 'Promise') return name !== undefined && ['all', 'any', 'race', 'allSettled', 'resolve'].includes(name) ? name : undefined;
+  return undefined;
+}
+
+function combined(call: TSESTree.CallExpression, asked: Question): Fate {
+  return combinatorOf(call) === 'allSettled' ? { kind: 'guarded', by: call, how: 'allSettled' } : promiseFate(call, asked);
+}
+
+function isCollecting(call: TSESTree.CallExpression): boolean {
+  const member = calleeMember(call);
+  return member?.object.type === T.Identifier && member.object.name === 'Array' && propertyName(member) === 'from';
+}
+
+function argumentFate(use: Use & { kind: 'argument' }, asked: Question): Fate {
+  const { call, index } = use;
+  const { analysis } = asked;
+  if (use.key === undefined && combinatorOf(call)) return combined(call as TSESTree.CallExpression, asked);
+  if (call.type !== T.CallExpression) return { kind: 'unknown', at: call };
+  const member = calleeMember(call);
+  if (member && ['push', 'unshift', 'add'].includes(propertyName(member) ?? '') && member.object.type === T.Identifier) {
+    const variable = analysis.variableOf(member.object);
+    const uses = variable ? usesOfVariable(variable, analysis) : [];
+    const combinator = uses.find((other) => other.kind === 'argument' && combinatorOf(other.call));
+    if (combinator?.kind === 'argument') return combined(combinator.call as TSESTree.CallExpression, asked);
+    return { kind: 'unknown', at: call };
+  }
+  const treatment = callbackTreatment(call, index, undefined, analysis);
+  if (treatment.kind === 'guards') return { kind: 'guarded', by: call, how: treatment.how };
+  const callee = functionOf(call.callee, analysis);
+  if (callee && use.key === undefined) return parameterFate(callee, index, call, asked);
+  return { kind: 'unknown', at: call };
+}
+
+/** A promise handed to a local function is settled by what that function does with its parameter. */
+function parameterFate(fn: FunctionNode, index: number, call: TSESTree.CallExpression, asked: Question): Fate {
+  const inner: Question = { ...asked, sites: new Map(asked.sites).set(fn, call) };
+  const param = fn.params[index];
+  if (!param || asked.sites.has(fn)) return { kind: 'unknown', at: call };
+  const uses = usesOfPattern(param.type === T.AssignmentPattern ? param.left : param, asked.analysis);
+  return uses.length > 0 ? best(uses, call, inner) : { kind: 'unguarded', how: 'floating', at: call };
+}
+
+/** Where an error thrown at this node goes: to a `try` of the same function, or out of it. */
+function thrown(node: Node, asked: Question): Fate {
+  const fn = enclosingFunction(node);
+  for (let child: Node = node, parent = node.parent; parent && child !== fn; child = parent, parent = parent.parent) {
+    if (parent.type !== T.TryStatement || parent.block !== child || !parent.handler) continue;
+    if (!onlyRethrows(parent.handler.param, parent.handler.body)) return { kind: 'guarded', by: parent.handler, how: 'try' };
+  }
+  if (fn) return leaves(fn, asked);
+  return isInFunctionlessCode(node) ? { kind: 'unguarded', how: 'module level', at: node } : { kind: 'unknown', at: node };
+}
+
+/** Where the failure of calling a function goes: to every place that calls it. */
+function leaves(fn: FunctionNode, asked: Question): Fate {
+  const site = asked.sites.get(fn);
+  if (site) {
+    const sites = new Map(asked.sites);
+    sites.delete(fn);
+    return promiseFate(site, { ...asked, sites });
+  }
+  // A function that only calls itself adds no caller.
+  if (asked.open.has(fn)) return { kind: 'guarded', by: fn, how: 'guard' };
+  const inner: Question = { ...asked, open: new Set(asked.open).add(fn) };
+  const uses = isMethod(fn) ? usesOfMethod(fn, asked.analysis) : usesOfFunction(fn, asked.analysis);
+  const fates = uses.filter((use) => !(use.kind === 'called' && isInside(use.call, fn))).map((use) => functionUseFate(fn, use, inner));
+  const known = fates.filter((fate) => fate !== undefined);
+  return known.length > 0 ? worst(known) : { kind: 'unknown', at: fn };
+}
+
+function functionUseFate(fn: FunctionNode, use: Use, asked: Question): Fate | undefined {
+  switch (use.kind) {
+    case 'called':
+      return fn.generator ? iterationFate(use.call, asked) : promiseFate(use.call, asked);
+    case 'exported':
+      return { kind: 'exported', at: use.node };
+    case 'returned':
+      // Stored outside: callers this file cannot see.
+      return { kind: 'exported', at: use.node };
+    case 'argument':
+      return callbackFate(fn, use, asked);
+    case 'jsx':
+      return use.attribute !== undefined && /^on[A-Z]/.test(use.attribute) ? { kind: 'unguarded', how: 'listener', at: use.node } : { kind: 'unknown', at: use.node };
+    case 'field':
+      return use.node.type === T.AssignmentExpression && /^on[a-z]+$/.test(use.name) ? { kind: 'unguarded', how: 'listener', at: use.node } : { kind: 'unknown', at: use.node };
+    case 'tested':
+      return undefined;
+    default:
+      return { kind: 'unknown', at: fn };
+  }
+}
+
+/** A generator fails where it is iterated. */
+function iterationFate(call: TSESTree.CallExpression, asked: Question): Fate {
+  const fates = usesOf(call, asked.analysis).map((use): Fate => {
+    if (use.kind === 'iterated') return thrown(use.node, asked);
+    if (use.kind === 'yielded') return thrown(use.node, asked);
+    if (use.kind === 'returned') return leaves(use.fn, asked);
+    if (use.kind === 'member' && use.call && (use.name === 'next' || use.name === 'return')) return promiseFate(use.call, asked);
+    return { kind: 'unknown', at: call };
+  });
+  return fates.length > 0 ? worst(fates) : { kind: 'unknown', at: call };
+}
+
+/** Where the failure of a callback goes, by who is handed it. */
+function callbackFate(fn: FunctionNode, use: Use & { kind: 'argument' }, asked: Question): Fate {
+  const { call, index, key } = use;
+  const treatment = callbackTreatment(call, index, key, asked.analysis);
+  switch (treatment.kind) {
+    case 'guards':
+      if (treatment.how === 'policy' && asked.options.policy === 'rethrows') return promiseFate(call, asked);
+      return { kind: 'guarded', by: call, how: treatment.how };
+    case 'drops':
+      return { kind: 'unguarded', how: treatment.how, at: call };
+    case 'passes':
+      return promiseFate(call, asked);
+    case 'collects': {
+      const fate = collectionFate(call, asked);
+      return fate.kind === 'unknown' ? promiseOfCollection(call, asked) ?? fate : fate;
+    }
+    case 'chains':
+      return promiseFate(call, asked);
+    case 'unknown':
+      break;
+  }
+  if (call.type === T.CallExpression && key === undefined) {
+    const callee = functionOf(call.callee, asked.analysis);
+    if (callee) return calledParameterFate(callee, index, call, asked);
+    // A wrapper that cannot be seen: guarded if its result is awaited under a guard.
+    const fate = promiseFate(call, asked);
+    if (fate.kind === 'guarded' && isAwaitedOrChained(call, asked.analysis)) return fate;
+  }
+  return { kind: 'unknown', at: fn };
+}
+
+/** `reduce` gives one promise, not a collection. */
+function promiseOfCollection(call: TSESTree.CallExpression | TSESTree.NewExpression, asked: Question): Fate | undefined {
+  return usesOf(call, asked.analysis).some((use) => use.kind === 'awaited' || use.kind === 'returned') ? promiseFate(call, asked) : undefined;
+}
+
+function isAwaitedOrChained(call: Node, analysis: Analysis): boolean {
+  return usesOf(call, analysis).some((use) => use.kind === 'awaited' || use.kind === 'member' || use.kind === 'argument' || use.kind === 'element');
+}
+
+/** A callback handed to a local function fails where that function calls it. */
+function calledParameterFate(fn: FunctionNode, index: number, call: TSESTree.CallExpression, asked: Question): Fate {
+  const param = fn.params[index];
+  if (!param || asked.sites.has(fn)) return { kind: 'unknown', at: call };
+  const inner: Question = { ...asked, sites: new Map(asked.sites).set(fn, call) };
+  const fates = usesOfPattern(param.type === T.AssignmentPattern ? param.left : param, asked.analysis)
+    .map((use) => functionUseFate(fn, use, inner))
+    .filter((fate) => fate !== undefined);
+  return fates.length > 0 ? worst(fates) : { kind: 'unknown', at: call };
+}
+
+function isAsyncGenerator(node: TSESTree.YieldExpression): boolean {
+  return enclosingFunction(node)?.async === true;
+}
+
+function isMethod(fn: FunctionNode): boolean {
+  const parent = fn.parent;
+  return parent.type === T.MethodDefinition || parent.type === T.PropertyDefinition;
+}
+
+/** Code at module level, not the initialiser of a class field, which runs whenever somebody constructs. */
+function isInFunctionlessCode(node: Node): boolean {
+  for (let current: Node | undefined = node; current; current = current.parent) {
+    if (current.type === T.PropertyDefinition && !current.static) return false;
+  }
+  return true;
+}
+
+/** `export const answer = call()`: a promise that importers hold. */
+function isTopLevelAwaitless(node: Node): boolean {
+  return node.type === T.VariableDeclarator || wrapped(node).parent?.type === T.ExportDefaultDeclaration;
+}

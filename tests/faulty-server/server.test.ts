@@ -190,13 +190,13 @@ describe('streams on the wire', () => {
 });
 
 describe('every fault', () => {
-  it.each(faultNames)('%s ends or stalls, and says so', async (name) => {
+  it.each(faultNames)('%s ends or stalls, and says so', { timeout: 20_000 }, async (name) => {
     const stalls = /stall|^no-headers$/.test(name);
     for (const dialect of ['chat', 'responses', 'messages', 'embeddings'] as const) {
       for (const stream of dialect === 'embeddings' ? [false] : [false, true]) {
         server.reset();
         server.setFault(name);
-        const outcome = await post(dialect, { stream }, { signal: AbortSignal.timeout(stalls ? 60 : 2500) }).then(
+        const outcome = await post(dialect, { stream }, { signal: AbortSignal.timeout(stalls ? 250 : 10_000) }).then(
           async (response) => `${response.status} ${await response.text().then(() => 'read', (error: Error) => error.name)}`,
           (error: Error) => error.name,
         );

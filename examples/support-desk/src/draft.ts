@@ -30,7 +30,7 @@ export async function rewriteDraft(draft: string, tone: string, write: Write): P
     write(draft);
     return;
   }
-  for await (const chunk of stream) {
-    write(chunk.choices[0]?.delta?.content ?? '');
+  for await (const { choices } of stream) {
+    write(choices[0]?.delta?.content ?? '');
   }
 }

@@ -31,11 +31,11 @@ export async function draft(question: string, write: (text: string) => void): Pr
   let text = '';
   let finished: string | null | undefined;
   try {
-    const stream = await openai.chat.completions.create({
-      model: 'gpt-4o-mini',
-      stream: true,
-      messages: [{ role: 'user', content: question }],
-    });
+    const stream = await openai.chat.completions.create(
+      { model: 'gpt-4o-mini', stream: true, messages: [{ role: 'user', content: question }] },
+      // The time-out of the client ends with the headers; this one covers a stream that falls silent.
+      { signal: AbortSignal.timeout(60_000) },
+    );
     for await (const chunk of stream) {
       const choice = chunk.choices[0];
       finished = choice?.finish_reason ?? finished;

@@ -1,0 +1,16 @@
+import { syncBuiltinESMExports } from 'node:module';
+import timers from 'node:timers/promises';
+
+// For programs run against the faulty server: `node --import tsx --import ./tests/faulty-server/hurry.ts program.ts` makes every wait of the
+// program and its libraries HURRY times shorter (default 50), so that back-off of many seconds is over in a blink. What Node itself times is not touched.
+
+const hurry = Number(process.env['HURRY'] ?? 50);
+const { setTimeout: setTimer } = globalThis;
+const { setTimeout: sleep } = timers;
+
+globalThis.setTimeout = Object.assign(
+  (callback: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) => setTimer(callback, ms / hurry, ...args),
+  setTimer,
+) as typeof setTimeout;
+timers.setTimeout = (ms = 0, ...rest) => sleep(ms / hurry, ...rest);
+syncBuiltinESMExports();

@@ -205,6 +205,7 @@ function followProperty(property: TSESTree.Property, analysis: Analysis, uses: U
     } else if (use.kind === 'destructured') {
       if (use.name === key) followPattern(use.node, analysis, uses, seen);
     } else if (use.kind === 'exported' || use.kind === 'returned') uses.push({ kind: 'exported', node: use.node });
+    else if (use.kind === 'field') uses.push(use);
     else if (use.kind !== 'tested') uses.push({ kind: 'elsewhere', node: use.kind === 'called' ? use.call : property });
   }
 }

@@ -4,7 +4,7 @@ import { type FunctionNode, type Node, T, calleeMember, enclosingFunction, isFun
 import { callbackTreatment } from './callbacks.ts';
 import type { LlmCall } from './calls.ts';
 import { type Use, usesOf, usesOfFunction, usesOfPattern, usesOfVariable } from './flow.ts';
-import { usesOfMethod } from './methods.ts';
+import { usesOfField, usesOfMethod } from './methods.ts';
 import { valueOf } from './values.ts';
 
 /** Where the failure of a call goes. `unknown` is an answer: code that this file cannot see takes it. */
@@ -262,8 +262,13 @@ function functionUseFate(fn: FunctionNode, use: Use, asked: Question): Fate | un
       return callbackFate(fn, use, asked);
     case 'jsx':
       return use.attribute !== undefined && /^on[A-Z]/.test(use.attribute) ? { kind: 'unguarded', how: 'listener', at: use.node } : { kind: 'unknown', at: use.node };
-    case 'field':
-      return use.node.type === T.AssignmentExpression && /^on[a-z]+$/.test(use.name) ? { kind: 'unguarded', how: 'listener', at: use.node } : { kind: 'unknown', at: use.node };
+    case 'field': {
+      if (use.node.type === T.AssignmentExpression && /^on[a-z]+$/.test(use.name)) return { kind: 'unguarded', how: 'listener', at: use.node };
+      const fates = usesOfField(fn, use, asked.analysis)
+        .map((other) => (other.kind === 'field' ? undefined : functionUseFate(fn, other, asked)))
+        .filter((fate) => fate !== undefined);
+      return fates.length > 0 ? worst(fates) : { kind: 'unknown', at: use.node };
+    }
     case 'tested':
       return undefined;
     default:

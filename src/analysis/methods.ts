@@ -35,6 +35,22 @@ export function usesOfMethod(fn: FunctionNode, analysis: Analysis): readonly Use
   }, []);
 }
 
+/**
+ * Everywhere a function kept as a member is called from: `this.handler = async () => …`, or one inside an object that a
+ * class field holds. Code outside reaches it if the class leaves the file.
+ */
+export function usesOfField(fn: FunctionNode, field: Use & { kind: 'field' }, analysis: Analysis): readonly Use[] {
+  const uses: Use[] = [];
+  for (const member of analysis.survey.members.get(field.name) ?? []) {
+    const value = valueOf(member, analysis);
+    if (value?.kind === 'function' && value.node === fn) uses.push(...usesOf(member, analysis));
+  }
+  const owner = enclosingClass(field.node);
+  const hidden = owner && (classMember(owner, field.name, false, analysis)?.hidden ?? false);
+  if (owner && !hidden && leavesFile(owner, analysis)) uses.push({ kind: 'exported', node: field.node });
+  return uses;
+}
+
 function isOrExtends(node: ClassNode, owner: ClassNode, analysis: Analysis): boolean {
   for (let current: ClassNode | undefined = node, depth = 0; current && depth < 8; current = superClassOf(current, analysis), depth += 1) {
     if (current === owner) return true;
@@ -55,7 +71,7 @@ export function leavesFile(node: ClassNode, analysis: Analysis): boolean {
 /** `export const service = new Service()`, `return new Service()`, `module.exports = new Service()`. */
 function instanceLeaves(node: Node, analysis: Analysis): boolean {
   if (node.type !== T.NewExpression) return false;
-  return usesOf(node, analysis).some((use) => use.kind === 'exported' || use.kind === 'returned' || use.kind === 'argument' || use.kind === 'field');
+  return usesOf(node, analysis).some((use) => use.kind === 'exported' || use.kind === 'returned' || use.kind === 'argument' || use.kind === 'field' || use.kind === 'element');
 }
 
 function isExtendedOutside(use: Use, analysis: Analysis): boolean {

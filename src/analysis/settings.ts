@@ -1,3 +1,5 @@
+import { sdks } from '../catalog/index.ts';
+
 /** What a project says about itself in ESLint's `settings["llm-calls"]`; the codemods take the same names. */
 export interface Settings {
   /** Functions of the project that handle the failure of the callback or promise they are given: `safely`, `http.guard`. */
@@ -37,8 +39,8 @@ export function readSettings(given: unknown): Settings {
   }
   return {
     guards,
-    clients: record('clients', clients, isText, '{ "ctx.llm": "openai" }'),
-    modules: record('modules', modules, isText, '{ "@acme/openai": "openai" }'),
+    clients: record('clients', clients, isSdk, '{ "ctx.llm": "openai" }'),
+    modules: record('modules', modules, isSdk, '{ "@acme/openai": "openai" }'),
     versions: record('versions', versions, isMajor, '{ "openai": 6 }'),
     helper,
   };
@@ -46,13 +48,14 @@ export function readSettings(given: unknown): Settings {
 
 function record<V>(key: string, given: unknown, accepts: (value: unknown) => value is V, example: string): Record<string, V> {
   if (typeof given !== 'object' || given === null || Array.isArray(given) || !Object.values(given).every(accepts)) {
-    throw new TypeError(`settings["llm-calls"].${key} must look like ${example}, not ${describe(given)}.`);
+    const known = (accepts as unknown) === isSdk ? ` SDKs: ${sdks.map((sdk) => sdk.name).join(', ')}.` : '';
+    throw new TypeError(`settings["llm-calls"].${key} must look like ${example}, not ${describe(given)}.${known}`);
   }
   return given as Record<string, V>;
 }
 
-function isText(value: unknown): value is string {
-  return typeof value === 'string';
+function isSdk(value: unknown): value is string {
+  return sdks.some((sdk) => sdk.name === value);
 }
 
 function isMajor(value: unknown): value is number {

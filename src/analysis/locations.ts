@@ -1,0 +1,36 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import { type LoopNode, type Node, T, calleeMember, unwrap } from './ast.ts';
+
+/**
+ * The squiggle of a call: its callee, from its start to the end of what stands on its first line. A forty-line call
+ * must not be red from end to end, and `eslint-disable-next-line` must work on the line where it begins.
+ */
+export function calleeLocation(call: TSESTree.CallExpression | TSESTree.NewExpression): TSESTree.SourceLocation {
+  let shown: Node = call.callee;
+  const start = firstToken(call.callee).loc.start;
+  while (shown.loc.end.line > start.line) {
+    const inner = unwrap(shown);
+    if (inner.type === T.MemberExpression) shown = inner.object;
+    else if (inner.type === T.CallExpression) shown = inner.callee;
+    else break;
+  }
+  if (shown.loc.end.line > start.line) return { start, end: { line: start.line, column: start.column + 1 } };
+  return { start, end: shown.loc.end };
+}
+
+/** The keyword that opens a statement: `for`, `while`, `catch`, `throw`. */
+export function keywordLocation(node: LoopNode | TSESTree.CatchClause | TSESTree.ThrowStatement): TSESTree.SourceLocation {
+  const keyword = node.type === T.CatchClause ? 'catch' : node.type === T.ThrowStatement ? 'throw' : node.type === T.WhileStatement ? 'while' : node.type === T.DoWhileStatement ? 'do' : 'for';
+  const { start } = node.loc;
+  return { start, end: { line: start.line, column: start.column + keyword.length } };
+}
+
+function firstToken(node: Node): Node {
+  const inner = unwrap(node);
+  if (inner.type === T.MemberExpression) return firstToken(inner.object);
+  if (inner.type === T.CallExpression) {
+    const member = calleeMember(inner);
+    return member ? firstToken(member) : inner;
+  }
+  return inner;
+}

@@ -63,17 +63,16 @@ export function answer(dialect: Dialect, request: Json, text: string, finish: Fi
 function told(request: Json, text: string, asked: Finish): Told {
   const tool = asked === 'tool-call' ? firstTool(request) : undefined;
   const schema = outputSchema(request);
-  const finish = asked === 'tool-call' && !tool ? 'stop' : asked;
   const whole = schema ? JSON.stringify(sampleOf(schema)) : text;
   const model = typeof request['model'] === 'string' ? request['model'] : 'test-model';
   const usage = isRecord(request['stream_options']) && request['stream_options']['include_usage'] === true;
-  return { model, text: whole, pieces: split(tool ? tool.input : whole), finish, tool, usage };
+  return { model, text: whole, pieces: split(tool ? tool.input : whole), finish: asked, tool, usage };
 }
 
 function chat({ model, text, pieces, finish, tool, usage: usageWanted }: Told): Answer {
   const base = { id: 'chatcmpl-1', created, model };
   const usage = { prompt_tokens: 9, completion_tokens: 5, total_tokens: 14 };
-  const reason = (how: Finish): string => ({ stop: 'stop', length: 'length', 'content-filter': 'content_filter', 'tool-call': 'tool_calls' })[how];
+  const reason = (how: Finish): string => ({ stop: 'stop', length: 'length', 'content-filter': 'content_filter', 'tool-call': tool ? 'tool_calls' : 'stop' })[how];
   const chunk = (delta: object, finishReason: string | null = null): Frame => ({
     data: { ...base, object: 'chat.completion.chunk', choices: [{ index: 0, delta, finish_reason: finishReason }] },
   });
@@ -170,7 +169,7 @@ function responses({ model, text, pieces, finish, tool }: Told): Answer {
 
 function messages({ model, text, pieces, finish, tool }: Told): Answer {
   const base = { id: 'msg_1', type: 'message', role: 'assistant', model };
-  const reason = (how: Finish): string => ({ stop: 'end_turn', length: 'max_tokens', 'content-filter': 'refusal', 'tool-call': 'tool_use' })[how];
+  const reason = (how: Finish): string => ({ stop: 'end_turn', length: 'max_tokens', 'content-filter': 'refusal', 'tool-call': tool ? 'tool_use' : 'end_turn' })[how];
   const usage = { input_tokens: 9, output_tokens: 5, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 };
   const event = (type: string, data: object): Frame => ({ event: type, data: { type, ...data } });
   return {

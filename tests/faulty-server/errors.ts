@@ -61,7 +61,7 @@ export function openaiError({ message, openai }: Failure): object {
   return { message, type: openai.type, param: openai.param ?? null, code: openai.code ?? null };
 }
 
-export function anthropicError({ message, anthropic }: Failure): object {
+function anthropicError({ message, anthropic }: Failure): object {
   const details = anthropic.code === undefined ? null : { error_code: anthropic.code };
   return { type: anthropic.type, message, ...(details && { details }) };
 }

@@ -1,5 +1,6 @@
 import { syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers/promises';
+import { promisify } from 'node:util';
 
 // For programs run against the faulty server: `node --import tsx --import ./tests/faulty-server/hurry.ts program.ts` makes every wait of the
 // program and its libraries HURRY times shorter (default 50), so that back-off of many seconds is over in a blink. What Node itself times is not touched.
@@ -8,9 +9,9 @@ const hurry = Number(process.env['HURRY'] ?? 50);
 const { setTimeout: setTimer } = globalThis;
 const { setTimeout: sleep } = timers;
 
+timers.setTimeout = (ms = 0, ...rest) => sleep(ms / hurry, ...rest);
 globalThis.setTimeout = Object.assign(
   (callback: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) => setTimer(callback, ms / hurry, ...args),
-  setTimer,
+  { [promisify.custom]: timers.setTimeout },
 ) as typeof setTimeout;
-timers.setTimeout = (ms = 0, ...rest) => sleep(ms / hurry, ...rest);
 syncBuiltinESMExports();

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { answer } from './answers.ts';
 import type { Dialect, Frame, StreamedAnswer } from './answers.ts';
-import { anthropicError, errorBody, openaiError } from './errors.ts';
+import { errorBody, openaiError } from './errors.ts';
 import type { BodyShape, Failure, Provider } from './errors.ts';
 import { faults } from './faults.ts';
 import type { AnswerFault, BodyFault, FaultName, Finish, ReplyFault, Step } from './faults.ts';
@@ -122,7 +122,7 @@ export async function playFault(play: FaultPlay, stage: Stage): Promise<Outcome>
     const jsonType = { 'content-type': 'application/json' };
     switch (fault.body) {
       case 'error':
-        return reply(200, jsonType, JSON.stringify(providerOf(stage.dialect) === 'anthropic' ? { type: 'error', error: anthropicError(serverFailure), request_id: stage.requestId } : { error: openaiError(serverFailure) }));
+        return reply(200, jsonType, errorBody('provider', providerOf(stage.dialect), 200, serverFailure, stage.requestId).text);
       case 'detail':
         return reply(200, jsonType, JSON.stringify({ detail: 'The model is temporarily unavailable.' }));
       case 'html':
@@ -134,7 +134,7 @@ export async function playFault(play: FaultPlay, stage: Stage): Promise<Outcome>
       case 'json-for-stream':
         return reply(200, jsonType, json);
       case 'failed-job':
-        return reply(200, jsonType, JSON.stringify({ ...healthy.json, status: 'failed', output: [], error: { code: 'server_error', message: 'The model failed to generate a response.' } }));
+        return reply(200, jsonType, JSON.stringify({ ...healthy.json, status: 'failed', output: [], error: { code: 'server_error', message: serverFailure.message } }));
       case 'closed-early':
       case 'reset':
       case 'stall':

@@ -169,6 +169,16 @@ describe('streams on the wire', () => {
     ]);
   });
 
+  it('call no tool where the request has none', async () => {
+    for (const dialect of ['chat', 'responses', 'messages'] as const) {
+      for (const stream of [false, true]) {
+        const text = await (await play('tool-call', dialect, { stream })).text();
+        expect(text).not.toMatch(/"tool_calls"|"tool_use"|"function_call"/);
+        expect(text).toMatch(/"stop"|"end_turn"|"completed"/);
+      }
+    }
+  });
+
   it('break where the fault says', async () => {
     expect(await (await play('stream-closed-mid-event', 'chat', { stream: true })).text()).toMatch(/\n\ndata: \{"id":"chatcmpl-1"[^\n]*$/);
     expect(await (await play('stream-malformed', 'chat', { stream: true })).text()).toContain('data: [DONE]');

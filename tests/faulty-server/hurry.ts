@@ -10,8 +10,6 @@ const { setTimeout: setTimer } = globalThis;
 const { setTimeout: sleep } = timers;
 
 timers.setTimeout = (ms = 0, ...rest) => sleep(ms / hurry, ...rest);
-globalThis.setTimeout = Object.assign(
-  (callback: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) => setTimer(callback, ms / hurry, ...args),
-  { [promisify.custom]: timers.setTimeout },
-) as typeof setTimeout;
+const setShorterTimer = (callback: (...args: unknown[]) => void, ms = 0, ...args: unknown[]): NodeJS.Timeout => setTimer(callback, ms / hurry, ...args);
+Object.assign(globalThis, { setTimeout: Object.assign(setShorterTimer, { [promisify.custom]: timers.setTimeout }) });
 syncBuiltinESMExports();

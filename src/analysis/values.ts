@@ -36,7 +36,7 @@ export interface ClientValue {
 /** What the expression is, as far as the file tells. */
 export function valueOf(node: Node, analysis: Analysis): Value | undefined {
   const bare = unwrap(node);
-  return analysis.remember('value', bare, () => evaluate(bare, analysis) ?? clientBySetting(bare, analysis), undefined);
+  return analysis.remember('value', bare, () => clientBySetting(bare, analysis) ?? evaluate(bare, analysis), undefined);
 }
 
 /** The value, if it is an LLM client itself or something on its path. */

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { llmCalls, resourceCalls } from '../../src/analysis/calls.ts';
+import { type Settings, noSettings } from '../../src/analysis/settings.ts';
+import { hosts } from './hosts.ts';
+
+/** Endpoint paths of the calls a source makes, in order. */
+function found(parse: (typeof hosts)[number]['parse'], code: string, settings: Settings = noSettings): string[] {
+  return llmCalls(parse(code, 'sample.tsx', settings)).map((call) => `${call.sdk.name} ${call.endpoint.path}`);
+}
+
+const chat = 'openai chat.completions.create';
+const messages = '@anthropic-ai/sdk messages.create';
+
+/** Each way of reaching a client that RULES.md names under "Words". */
+const reaching: Record<string, [code: string, ...calls: string[]]> = {
+  'a default import': [`import OpenAI from 'openai'; const c = new OpenAI(); c.chat.completions.create({});`, chat],
+  'a named import': [`import { OpenAI } from 'openai'; const c = new OpenAI(); c.chat.completions.create({});`, chat],
+  'a renamed import': [`import { AzureOpenAI as Azure } from 'openai'; new Azure({}).chat.completions.create({});`, chat],
+  'a namespace import': [`import * as sdk from '@anthropic-ai/sdk'; new sdk.Anthropic().messages.create({});`, messages],
+  "a namespace's default": [`import * as sdk from '@anthropic-ai/sdk'; new sdk.default().messages.create({});`, messages],
+  'require of the class': [`const Anthropic = require('@anthropic-ai/sdk'); new Anthropic().messages.create({});`, messages],
+  'require, destructured': [`const { OpenAI } = require('openai'); new OpenAI().responses.create({});`, 'openai responses.create'],
+  'require, its member': [`const sdk = require('openai'); new sdk.OpenAI().responses.create({});`, 'openai responses.create'],
+  'require without new': [`const OpenAI = require('openai'); OpenAI({}).embeddings.create({});`, 'openai embeddings.create'],
+  'a dynamic import': [`async function f() { const { default: OpenAI } = await import('openai'); await new OpenAI().images.generate({}); }`, 'openai images.generate'],
+  'a dynamic import, kept': [`async function f() { const sdk = await import('openai'); await new sdk.OpenAI().images.generate({}); }`, 'openai images.generate'],
+  'a field initialiser': [`import OpenAI from 'openai'; class A { c = new OpenAI(); f() { return this.c.chat.completions.create({}) } }`, chat],
+  'a private field': [`import OpenAI from 'openai'; class A { #c = new OpenAI(); f() { return this.#c.chat.completions.create({}) } }`, chat],
+  'a static field': [`import OpenAI from 'openai'; class A { static c = new OpenAI(); f() { return A.c.responses.create({}) } }`, 'openai responses.create'],
+  'a field set in the constructor': [`import A from '@anthropic-ai/sdk'; class S { constructor() { this.a = new A() } f() { return this.a.messages.create({}) } }`, messages],
+  'a parameter property': [`import A from '@anthropic-ai/sdk'; class S { constructor(private readonly a: A) {} f() { return this.a.messages.create({}) } }`, messages],
+  'a field by its written type': [`import A from '@anthropic-ai/sdk'; class S { private a?: A | null; f() { return this.a!.messages.create({}) } }`, messages],
+  'an inherited field': [`import A from '@anthropic-ai/sdk'; class B { a = new A() } class S extends B { f() { return this.a.messages.create({}) } }`, messages],
+  'a getter': [`import A from '@anthropic-ai/sdk'; class S { get a() { return new A() } f() { return this.a.messages.create({}) } }`, messages],
+  'a lazy getter function': [`import A from '@anthropic-ai/sdk'; let a; function client() { a ??= new A(); return a } client().messages.create({});`, messages],
+  'a lazy async getter': [`import A from '@anthropic-ai/sdk'; async function client() { return new A() } async function f() { return (await client()).messages.create({}) }`, messages],
+  'a getClient method': [`import A from '@anthropic-ai/sdk'; class S { client() { return this.a ??= new A() } f() { return this.client().messages.create({}) } }`, messages],
+  'a static factory': [`import A from '@anthropic-ai/sdk'; class S { static client() { return new A() } } S.client().messages.create({});`, messages],
+  'withOptions': [`import OpenAI from 'openai'; const c = new OpenAI(); c.withOptions({ maxRetries: 0 }).chat.completions.create({});`, chat],
+  'a destructured resource': [`import OpenAI from 'openai'; const { chat } = new OpenAI(); chat.completions.create({});`, chat],
+  'a nested destructured resource': [`import A from '@anthropic-ai/sdk'; const { messages: { batches }, messages } = new A(); messages.create({});`, messages],
+  'a resource kept in a constant': [`import A from '@anthropic-ai/sdk'; const m = new A().messages; m.create({});`, messages],
+  'a re-bound method': [`import A from '@anthropic-ai/sdk'; const a = new A(); const create = a.messages.create.bind(a.messages); create({});`, messages],
+  'a typed parameter': [`import type A from '@anthropic-ai/sdk'; function f(a: A) { return a.messages.create({}) }`, messages],
+  'a typed parameter, destructured': [`import A from '@anthropic-ai/sdk'; function f({ a }: { a: A }) { return a.messages.create({}) }`, messages],
+  'a parameter typed by an interface': [`import A from '@anthropic-ai/sdk'; interface Deps { llm: { a: A } } function f(deps: Deps) { return deps.llm.a.messages.create({}) }`, messages],
+  'a parameter typed by an alias': [`import A from '@anthropic-ai/sdk'; type Client = A; function f(a: Client) { return a.messages.create({}) }`, messages],
+  'InstanceType': [`import A from '@anthropic-ai/sdk'; function f(a: InstanceType<typeof A>) { return a.messages.create({}) }`, messages],
+  'ReturnType': [`import A from '@anthropic-ai/sdk'; const make = () => new A(); function f(a: ReturnType<typeof make>) { return a.messages.create({}) }`, messages],
+  'a default parameter': [`import A from '@anthropic-ai/sdk'; function f(a = new A()) { return a.messages.create({}) }`, messages],
+  'an object property': [`import A from '@anthropic-ai/sdk'; const clients = { a: new A() }; clients.a.messages.create({});`, messages],
+  'a property set later': [`import A from '@anthropic-ai/sdk'; const clients = {}; clients.a = new A(); clients.a.messages.create({});`, messages],
+  'a variable set later': [`import A from '@anthropic-ai/sdk'; let a; function init() { a = new A() } function f() { return a.messages.create({}) }`, messages],
+  'a global kept over reloads': [`import A from '@anthropic-ai/sdk'; const a = globalThis.a ?? new A(); a.messages.create({});`, messages],
+  'a subclass': [`import OpenAI from 'openai'; class Mine extends OpenAI {} new Mine().responses.create({});`, 'openai responses.create'],
+  'inside a subclass': [`import OpenAI from 'openai'; class Mine extends OpenAI { ask() { return this.responses.create({}) } }`, 'openai responses.create'],
+  'an asserted type': [`import A from '@anthropic-ai/sdk'; (new A() as A).messages!.create({});`, messages],
+  'optional chaining': [`import A from '@anthropic-ai/sdk'; const a = new A(); a?.messages?.create({});`, messages],
+  'computed names': [`import A from '@anthropic-ai/sdk'; const a = new A(); a['messages']['create']({});`, messages],
+  'an unresolved receiver of a telling path': [`x.chat.completions.create({});`, chat],
+  'an injected client of a telling path': [`class S { constructor(private llm: LLM) {} f() { return this.llm.chat.completions.create({}) } }`, chat],
+  'functions of the AI SDK': [`import { generateText, streamText as stream, embed } from 'ai'; generateText({}); stream({}); embed({});`, 'ai generateText', 'ai streamText', 'ai embed'],
+  'a namespace of the AI SDK': [`import * as ai from 'ai'; ai.generateObject({});`, 'ai generateObject'],
+  'an agent of the AI SDK': [`import { ToolLoopAgent } from 'ai'; const agent = new ToolLoopAgent({}); agent.generate({});`, 'ai generate'],
+};
+
+/** Names that look like LLM calls and are none. */
+const silent: Record<string, string> = {
+  'a local function of the name': `function streamText() {} streamText({});`,
+  'a function of another module': `import { generateText } from 'modelfusion'; generateText({});`,
+  "Twilio's messages": `import twilio from 'twilio'; const client = twilio(); client.messages.create({});`,
+  "Stripe's responses": `import Stripe from 'stripe'; new Stripe('').responses.create({});`,
+  "a database's embeddings": `import { db } from './db'; db.embeddings.create({ data: {} });`,
+  'a path of this file': `const fake = { chat: { completions: { create() {} } } }; fake.chat.completions.create({});`,
+  'a class of the name': `import { Chat } from './chat'; class OpenAI { responses = new Chat() } new OpenAI().responses.create({});`,
+  'a shadowed import': `import { generateText } from 'ai'; function f(generateText) { generateText({}) }`,
+  'a shadowed client': `import A from '@anthropic-ai/sdk'; const a = new A(); function f(a: Twilio) { a.messages.create({}) }`,
+  'making a client': `import OpenAI from 'openai'; const c = new OpenAI(); c.withOptions({});`,
+  'making a model': `import { createOpenAI, openai } from '@ai-sdk/openai'; createOpenAI({}).chat('gpt-5'); openai('gpt-5');`,
+  'a type only': `import type OpenAI from 'openai'; type Made = ReturnType<OpenAI['chat']['completions']['create']>;`,
+};
+
+describe.each(hosts)('$host', ({ parse }) => {
+  it.each(Object.entries(reaching))('finds a client through %s', (_name, [code, ...calls]) => {
+    expect(found(parse, code)).toEqual(calls);
+  });
+
+  it.each(Object.entries(silent))('finds no call in %s', (_name, code) => {
+    expect(found(parse, code)).toEqual([]);
+  });
+
+  it('takes clients and modules from the settings', () => {
+    const settings = { ...noSettings, clients: { 'ctx.llm': '@anthropic-ai/sdk', llm: 'openai' }, modules: { '@acme/llm': 'openai' } };
+    expect(found(parse, `export const f = (ctx) => ctx.llm.messages.create({});`, settings)).toEqual([messages]);
+    expect(found(parse, `import { llm } from './llm'; llm.responses.create({});`, settings)).toEqual(['openai responses.create']);
+    expect(found(parse, `import { OpenAI } from '@acme/llm'; new OpenAI().responses.create({});`, settings)).toEqual(['openai responses.create']);
+  });
+
+  it('tells calls that run no model apart', () => {
+    const analysis = parse(`import OpenAI from 'openai'; const c = new OpenAI(); c.files.create({}); c.models.list();`, 'sample.ts');
+    expect(llmCalls(analysis)).toEqual([]);
+    expect(resourceCalls(analysis).map((call) => call.endpoint.path)).toEqual(['files.create', 'models.list']);
+  });
+
+  it.each([
+    ['{ stream: true }', true],
+    ['{ stream: false }', false],
+    ['{}', false],
+    ['{ stream }', 'unknown'],
+    ['{ ...rest }', 'unknown'],
+    ['{ ...rest, stream: true }', true],
+    ['{ stream: true, ...rest }', 'unknown'],
+    ['body', 'unknown'],
+    ['literal', true],
+    ['...all', 'unknown'],
+  ] as const)('reads whether %s streams: %s', (body, streams) => {
+    const [call] = llmCalls(parse(`const literal = { stream: true }; x.chat.completions.create(${body});`, 'sample.ts'));
+    expect(call?.streams).toBe(streams);
+  });
+
+  it('does not take a literal that is written later at its word', () => {
+    const [call] = llmCalls(parse(`const body = {}; body.stream = true; x.chat.completions.create(body);`, 'sample.ts'));
+    expect(call?.streams).toBe('unknown');
+  });
+});

@@ -1,0 +1,23 @@
+import type { Analysis } from './analysis.ts';
+import { type LlmCall, llmCalls, resourceCalls } from './calls.ts';
+import { type Fate, type FateOptions, fateOfCall } from './guards.ts';
+import { streamProblem } from './streams.ts';
+
+export interface UnguardedOptions extends FateOptions {
+  /** Also calls for files, threads and other stored objects. */
+  readonly endpoints?: 'model' | 'all';
+}
+
+/** The calls whose own rejection meets this fate. A stream's failure is told about once, where the stream is read. */
+export function callsByFate<K extends Fate['kind']>(
+  kind: K,
+  options: UnguardedOptions,
+  analysis: Analysis,
+): readonly { readonly call: LlmCall; readonly fate: Extract<Fate, { kind: K }> }[] {
+  const calls = options.endpoints === 'all' ? [...llmCalls(analysis), ...resourceCalls(analysis)] : llmCalls(analysis);
+  return calls
+    .filter((call) => call.endpoint.fails === 'rejects')
+    .map((call) => ({ call, fate: fateOfCall(call, analysis, options) }))
+    .filter((found): found is { call: LlmCall; fate: Extract<Fate, { kind: K }> } => found.fate.kind === kind)
+    .filter(({ call }) => !streamProblem(call, analysis));
+}

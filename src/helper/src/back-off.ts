@@ -1,0 +1,25 @@
+import type { Inspection } from './classify-error.ts';
+import { FIXED_PART, type RetryPolicy } from './retry-options.ts';
+
+/** OpenAI's advice for "Slow Down", and twice the default start for a limit that resets by the minute. */
+const FLOOR_MS: Partial<Record<string, number>> = { rate_limit: 2000, slow_down: 30_000 };
+
+/**
+ * How long to wait after the failure of one attempt: the longer of the provider's hint and our
+ * back-off, plus up to a tenth of the hint (at most 5 s), so that clients given the same hint do
+ * not wake together.
+ */
+export function backOffMs({ classification, softHintMs = 0 }: Inspection, attemptNumber: number, policy: RetryPolicy): number {
+  const { initialDelayMs, maxDelayMs, factor, jitter, runtime, ownDelay } = policy;
+  const { kind, retryAfterMs } = classification;
+  const full = Math.min(maxDelayMs, initialDelayMs * factor ** (attemptNumber - 1) || 0);
+  const fixed = full * FIXED_PART[jitter];
+  const ownMs = fixed + runtime.random() * (full - fixed);
+
+  // No floor for a caller who chose shorter times.
+  const floorMs = FLOOR_MS[kind] ?? 0;
+  const isLower = maxDelayMs < floorMs || (ownDelay && initialDelayMs < floorMs);
+  const leastMs = retryAfterMs ?? Math.max(Math.min(maxDelayMs, softHintMs), isLower ? 0 : floorMs);
+  const spread = retryAfterMs === undefined && jitter === 'none' ? 0 : Math.min(leastMs / 10, 5000);
+  return Math.max(leastMs, ownMs) + runtime.random() * spread;
+}

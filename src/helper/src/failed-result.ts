@@ -1,0 +1,42 @@
+import { LlmHttpError } from './llm-http-error.ts';
+
+type Bag = Record<string, unknown>;
+
+/** Keys that providers and frameworks put beside `error` or `detail`. */
+const BESIDE_ERROR = /^(error|detail|message|code|status_?code|_?request_?id)$/i;
+
+/**
+ * Whether a returned value is a failure: a `Response` with `!ok`, azure-rest's
+ * `{ status: "429", body }`, or a plain object that says nothing but `error` or `detail`.
+ * A failed *job*, which has an `id`, is an answer.
+ */
+export function isFailedResult(result: unknown): boolean {
+  if (typeof result !== 'object' || result === null) return false;
+  const { ok, status, error, detail } = result as Bag;
+  if (ok === false && typeof status === 'number') return true;
+  if (typeof status === 'string' && /^[45]\d\d$/.test(status)) return 'body' in result;
+  if (!error && !detail) return false;
+  return Object.entries(result).every(
+    ([key, value]) =>
+      value === undefined || value === null || BESIDE_ERROR.test(key) || (key === 'type' && value === 'error') || (key === 'status' && Number(value) >= 400),
+  );
+}
+
+/** Makes the error for a failed result. A `Response`'s body is read from a copy: the caller can still read it. */
+export async function toHttpError(result: unknown): Promise<LlmHttpError> {
+  const { status, headers, body, bodyUsed, clone } = (result ?? {}) as Bag;
+  if (!(Number(status) >= 300)) return new LlmHttpError({ result, body: result });
+  // A body that breaks off still has a status.
+  const copy = typeof clone === 'function' && !bodyUsed ? (result as Response).clone().text().catch(() => {}) : body;
+  return new LlmHttpError({ result, status: Number(status), headers, body: await copy });
+}
+
+/** Lets go of the connection of a result that nobody will read. */
+export async function discard(result: unknown): Promise<void> {
+  try {
+    const { body } = result as { body: { cancel?(): Promise<void>; destroy(): void } };
+    await (body.cancel ? body.cancel() : body.destroy());
+  } catch {
+    // There is no body, or it cannot be closed.
+  }
+}

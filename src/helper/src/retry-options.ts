@@ -1,0 +1,164 @@
+import type { Classification } from './classify-error.ts';
+import { sleep } from './sleep.ts';
+
+/** Why {@link withRetry} stopped trying. */
+export type GiveUpReason =
+  | 'aborted'
+  | 'attempts_exhausted'
+  | 'not_retryable'
+  | 'retry_after_too_long'
+  | 'total_timeout';
+
+/** What `shouldRetry` is told beside the classification. */
+export interface RetryContext {
+  /** The attempt that failed, from 1. */
+  attemptNumber: number;
+  error: unknown;
+  /** Since the first attempt began. */
+  elapsedMs: number;
+}
+
+/** What `onRetry` is told before each wait. */
+export interface RetryNotice {
+  /** The attempt that failed, from 1. */
+  attemptNumber: number;
+  error: unknown;
+  classification: Classification;
+  /** How long the wait before the next attempt is. */
+  delayMs: number;
+}
+
+/** What `observe` is told: counts, kinds and times, never prompt text. */
+export type RetryEvent = { attemptNumber: number; elapsedMs: number } & (
+  | { type: 'attempt' }
+  | { type: 'success' }
+  | ({ type: 'retry'; delayMs: number } & FailureFacts)
+  | ({ type: 'giveup'; reason: GiveUpReason } & Partial<FailureFacts>)
+);
+
+/** A classification without its message, which may quote the request. */
+export type FailureFacts = Omit<Classification, 'message'>;
+
+/** Clock and chance, replaceable so that tests of a policy take no time. */
+export interface RetryRuntime {
+  /** Milliseconds of a clock that never goes back. Default `performance.now()`. */
+  now(): number;
+  /** Waits; should reject when the signal aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** A number from 0 to below 1. Default `Math.random()`. */
+  random(): number;
+}
+
+/** Options of {@link withRetry}. All times are milliseconds, at most 2³¹−1. */
+export interface RetryOptions {
+  /** Calls in all, the first included. Default 5. */
+  maxAttempts?: number;
+  /** Back-off before the second attempt. Default 1000. */
+  initialDelayMs?: number;
+  /** Longest back-off; what a provider asks for may be longer. Default 30 000. */
+  maxDelayMs?: number;
+  /** Growth of the back-off from one attempt to the next, at least 1. Default 2. */
+  factor?: number;
+  /** `full`: 0 to the back-off; `equal`: half of it to all of it; `none`: exactly it. Default `equal`. */
+  jitter?: 'equal' | 'full' | 'none';
+  /** Longest time for one attempt. Default none: an attempt is then as unbounded as the SDK leaves it. */
+  attemptTimeoutMs?: number;
+  /** Longest time for all attempts and waits. Default none. */
+  totalTimeoutMs?: number;
+  /** Ends everything; the failure is then never retried. */
+  signal?: AbortSignal;
+  /** A provider that asks for a longer wait than this ends the retries at once. Default 60 000. */
+  maxRetryAfterMs?: number;
+  /**
+   * Decides instead of the classification; `undefined` leaves it to that. Not asked about aborts nor
+   * after the last attempt, and never a promise (it would be truthy): that is a `TypeError`.
+   */
+  shouldRetry?(classification: Classification, context: RetryContext): boolean | undefined;
+  /** Told before each wait; never for the last failure. What it throws is dropped. */
+  onRetry?(notice: RetryNotice): void;
+  /** Told of every step, for traces and counters. What it throws is dropped. */
+  observe?(event: RetryEvent): void;
+  /**
+   * `false`: no retry of a timeout or broken connection once the request may have gone out, for
+   * calls that create something. Default `true`.
+   */
+  retryAmbiguous?: boolean;
+  /** Whether a returned value is a failure. Default: a `Response` with `!ok`, azure-rest's errors, an error body. */
+  isFailure?(result: unknown): boolean;
+  /** For tests. */
+  runtime?: Partial<RetryRuntime>;
+}
+
+/** Validated options; no timeout is `Infinity`. */
+export type RetryPolicy = RetryOptions &
+  Required<Omit<RetryOptions, 'isFailure' | 'observe' | 'onRetry' | 'runtime' | 'shouldRetry' | 'signal'>> & {
+    runtime: RetryRuntime;
+    /** Whether the caller chose `initialDelayMs`: a floor never overrules that. */
+    ownDelay?: boolean;
+  };
+
+export const DEFAULT_POLICY: RetryPolicy = {
+  maxAttempts: 5,
+  initialDelayMs: 1000,
+  maxDelayMs: 30_000,
+  factor: 2,
+  jitter: 'equal',
+  attemptTimeoutMs: Infinity,
+  totalTimeoutMs: Infinity,
+  maxRetryAfterMs: 60_000,
+  retryAmbiguous: true,
+  runtime: { now: () => performance.now(), sleep, random: Math.random },
+};
+
+/** The part of the back-off that is fixed; the rest is left to chance. */
+export const FIXED_PART = { full: 0, equal: 0.5, none: 1 };
+
+/**
+ * Checks options and fills in what is missing.
+ *
+ * @throws TypeError naming the option that is wrong.
+ */
+export function readPolicy(options: RetryOptions, base: RetryPolicy = DEFAULT_POLICY): RetryPolicy {
+  const policy: RetryPolicy & Record<string, unknown> = { ...base };
+  for (const [name, value] of Object.entries(options) as [string, any][]) {
+    if (value === undefined) continue;
+    const type = name === 'signal' ? 'object' : typeof ((DEFAULT_POLICY as Record<string, any>)[name] ?? readPolicy);
+    const least = /(Delay|After)Ms/.test(name) ? 0 : 1;
+    const isValid =
+      typeof value === type &&
+      // Timers hold no more: a longer delay would fire at once.
+      (type !== 'number' || (value >= least && value < 2 ** 31 && (name !== 'maxAttempts' || value % 1 === 0))) &&
+      (name !== 'jitter' || value in FIXED_PART);
+    if (!isValid) throw new TypeError(`\`${name}\` cannot be ${String(value)}.`);
+    policy[name] = value;
+  }
+  policy.ownDelay ||= options.initialDelayMs !== undefined;
+  policy.runtime = { ...base.runtime, ...options.runtime };
+  return policy;
+}
+
+/**
+ * The answer of a hook that must answer at once: a promise would always count as "yes".
+ *
+ * @throws TypeError naming the hook.
+ */
+export function ask<A>(answer: A, name: string): A {
+  if (!ignore(answer)) return answer;
+  throw new TypeError(`\`${name}\` cannot be async: a promise is always truthy.`);
+}
+
+/** Calls a hook that only listens: neither what it throws nor a promise it returns may disturb the call. */
+export function tell<E>(hook: ((event: E) => unknown) | undefined, event: E): void {
+  try {
+    ignore(hook?.(event));
+  } catch {
+    // The caller wants the answer of the API, not of the hook.
+  }
+}
+
+/** Hears a promise's rejection out, so that it becomes no unhandled one. */
+function ignore(answer: unknown): boolean {
+  const isPromise = typeof (answer as PromiseLike<unknown> | undefined)?.then === 'function';
+  if (isPromise) (answer as PromiseLike<unknown>).then(undefined, () => {});
+  return isPromise;
+}

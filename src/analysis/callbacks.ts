@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import {
+  awaitingModules,
   collectingMethods,
   droppingMethods,
   listenerMethods,
@@ -43,7 +44,7 @@ export function callbackTreatment(
     return { kind: 'guards', how: 'guard' };
   }
   const value = valueOf(call.callee, analysis);
-  if (value?.kind === 'import') return imported(value, analysis);
+  if (value?.kind === 'import') return imported(value);
   const callee = unwrap(call.callee);
   if (callee.type === T.Identifier) return called(callee, index, value, analysis);
   const member = calleeMember(call);
@@ -58,7 +59,7 @@ function constructed(call: TSESTree.NewExpression, index: number, key: string | 
   return value?.kind === 'import' && resultFunctions.get(value.source)?.includes(value.name) ? { kind: 'guards', how: 'guard' } : unknown;
 }
 
-function imported(value: Value & { kind: 'import' }, _analysis: Analysis): Treatment {
+function imported(value: Value & { kind: 'import' }): Treatment {
   const { source, name } = value;
   if (retriers.some((retrier) => retrier.module === source && retrier.exports.includes(name))) return { kind: 'guards', how: 'policy' };
   if (resultFunctions.get(source)?.includes(name)) return { kind: 'guards', how: 'guard' };
@@ -108,5 +109,5 @@ function madeMethod(receiver: Value & { kind: 'made' }, name: string, analysis: 
     const major = analysis.file.majorOf(framework.module);
     return major !== undefined && framework.majors.includes(major) ? { kind: 'drops', how: 'handler' } : unknown;
   }
-  return listenerMethods.has(name) ? { kind: 'drops', how: 'listener' } : unknown;
+  return listenerMethods.has(name) && !awaitingModules.has(source) ? { kind: 'drops', how: 'listener' } : unknown;
 }

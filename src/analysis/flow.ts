@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from './analysis.ts';
 import { type FunctionNode, type Node, T, calledBy, enclosingFunction, isFunction, propertyName, wrapped } from './ast.ts';
 import type { Variable } from './file.ts';
+import { valueOf } from './values.ts';
 
 /** One place where the value of an expression ends up, variables followed. */
 export type Use =
@@ -197,6 +198,11 @@ function followProperty(property: TSESTree.Property, analysis: Analysis, uses: U
   if (key === undefined) {
     uses.push({ kind: 'elsewhere', node: property });
     return;
+  }
+  for (const member of analysis.survey.members.get(key) ?? []) {
+    // `this.name()` in another method of the same object.
+    const own = member.object.type === T.ThisExpression ? valueOf(member.object, analysis) : undefined;
+    if (own?.kind === 'object' && own.node === property.parent) follow(member, analysis, uses, seen);
   }
   for (const use of usesOf(property.parent, analysis)) {
     if (use.kind === 'argument') uses.push({ ...use, key: use.key === undefined ? key : `${use.key}.${key}` });

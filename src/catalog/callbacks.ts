@@ -14,6 +14,9 @@ export const listenerMethods: ReadonlySet<string> = new Set([
   'on', 'once', 'addListener', 'prependListener', 'prependOnceListener', 'addEventListener',
 ]);
 
+/** Modules whose `.on` is no event emitter's: they await the callback and hand its rejection to a handler of their own. */
+export const awaitingModules: ReadonlySet<string> = new Set(['telegraf', 'grammy', '@grammyjs/runner', 'hono', 'fastify', 'koa', 'probot', '@octokit/webhooks']);
+
 /** Globals (and their `node:timers` namesakes) that run a callback later, whose rejection nobody sees. */
 export const timers: ReadonlySet<string> = new Set(['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'requestAnimationFrame', 'requestIdleCallback']);
 

@@ -60,6 +60,9 @@ const handled: readonly (readonly [string, string])[] = [
   ['handler', `export const f = () => new Promise((resolve, reject) => { CALL.then(resolve).catch(reject) }).catch(report);`],
 ];
 
+// A method of an object, called by another of its methods.
+const ownMethod = `const api = { async ask() { return await CALL }, async f() { HERE } }; api.f().catch(report);`;
+
 const unhandled: readonly (readonly [string, string])[] = [
   ['floating', `export async function f() { CALL }`],
   ['floating', `export async function f() { void CALL }`],
@@ -116,6 +119,7 @@ const cannotBeSeen: readonly string[] = [
   `export const f = () => elsewhere(CALL);`,
   `async function unused() { await CALL }`,
   `cache.answer = CALL;`,
+  `import { Bot } from 'grammy'; const bot = new Bot(token); bot.on('message', async () => { await CALL });`,
   `import express from 'express5'; const app = express(); app.post('/ask', async () => { await CALL });`,
 ];
 
@@ -141,6 +145,11 @@ describe.each(hosts)('$host', ({ parse }) => {
     expect(fates(parse, guarded)).toEqual(['guarded: try']);
     expect(fates(parse, `${guarded} export async function b() { await ask() }`)).toEqual(['exported']);
     expect(fates(parse, `${guarded} ask();`)).toEqual(['unguarded: floating']);
+  });
+
+  it('follows a method through `this` of its object literal', () => {
+    expect(fates(parse, ownMethod.replace('HERE', 'await this.ask()'))).toEqual(['guarded: handler']);
+    expect(fates(parse, ownMethod.replace('HERE', 'this.ask()'))).toEqual(['unguarded: floating']);
   });
 
   it('asks for the policy to be guarded under "rethrows"', () => {

@@ -1,100 +1,122 @@
-import type { Rule } from 'eslint';
-import type { TSESTree } from '@typescript-eslint/types';
+import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
+import manifest from '../package.json' with { type: 'json' };
 import type { Analysis } from './analysis/analysis.ts';
-import type { Node } from './analysis/ast.ts';
-import { type LintContext, analysisOf, settingsOf } from './analysis/hosts/eslint.ts';
-import { concerns } from './analysis/prefilter.ts';
+import { analysisOf, concernsUs } from './analysis/hosts/eslint.ts';
 import type { Edit } from './edits/edit.ts';
 
-/** Where a rule's page is. */
-export const docsUrl = 'https://github.com/llm-calls/eslint-plugin-llm-calls/blob/main/docs/rules';
+export type Severity = 'error' | 'warn';
 
-type Severity = 'error' | 'warn';
-type Data = Readonly<Record<string, string | number>>;
-
-/** What a rule says of itself; presets and documentation are made from it. */
-export interface RuleMeta<MessageIds extends string> {
-  readonly type: 'problem' | 'suggestion';
-  readonly docs: {
-    /** Begins with disallow, enforce or require. */
-    readonly description: string;
-    /** Severity in `recommended` and `strict`; not in the preset if absent. */
-    readonly recommended?: Severity;
-    readonly strict?: Severity;
-    /** Options in `strict`, where they differ from the defaults. */
-    readonly strictOptions?: readonly unknown[];
-  };
-  readonly messages: Readonly<Record<MessageIds, string>>;
-  readonly schema: readonly object[];
-  readonly hasSuggestions?: true;
-  readonly fixable?: 'code';
+export interface RuleDocs<Options extends readonly object[] = readonly object[]> {
+  /** Starts with “disallow”, “require” or “enforce”; no full stop. */
+  readonly description: string;
+  /** Severity in the preset; absent: not in it. */
+  readonly recommended?: Severity;
+  readonly strict?: Severity;
+  /** What `strict` sets besides the severity. */
+  readonly strictOptions?: Written<Options>;
 }
 
-/** One finding. `edits` become ESLint's fixes. */
-export interface Report<MessageIds extends string> {
-  readonly node?: Node;
-  readonly loc?: TSESTree.SourceLocation;
-  readonly messageId: MessageIds;
-  readonly data?: Data;
+/** Options as a user writes them: what is left out keeps its default. */
+export type Written<Options extends readonly object[]> = { readonly [Index in keyof Options]?: Readonly<Partial<Options[Index]>> };
+
+interface Message<MessageId extends string> {
+  readonly messageId: MessageId;
+  readonly data?: Readonly<Record<string, string | number>>;
+}
+
+export interface Suggestion<MessageId extends string = string> extends Message<MessageId> {
+  readonly edits: readonly Edit[];
+}
+
+/** What a rule found: where, what it means, and the edits that would repair it. */
+export type Finding<MessageId extends string = string> = Message<MessageId> & {
+  readonly suggest?: readonly Suggestion<MessageId>[];
   readonly fix?: readonly Edit[];
-  readonly suggest?: readonly { readonly messageId: MessageIds; readonly data?: Data; readonly edits: readonly Edit[] }[];
-}
+} & ({ readonly node: TSESTree.Node } | { readonly loc: TSESTree.SourceLocation });
 
-export interface RuleDefinition<MessageIds extends string, Options extends readonly object[]> {
+export interface RuleDefinition<MessageId extends string, Options extends readonly object[]> {
   readonly name: string;
-  readonly meta: RuleMeta<MessageIds>;
+  readonly meta: {
+    readonly type: 'problem' | 'suggestion' | 'layout';
+    readonly docs: RuleDocs<Options>;
+    readonly messages: Readonly<Record<MessageId, string>>;
+    readonly schema: readonly object[];
+    readonly hasSuggestions?: true;
+    readonly fixable?: 'code';
+  };
   readonly defaultOptions: Options;
-  /** Judges one file, once. */
-  readonly check: (asked: {
+  /** Judges a file that concerns us, once; its tree is complete, with parents. */
+  readonly check: (file: {
     readonly analysis: Analysis;
     readonly options: Options;
-    readonly report: (finding: Report<NoInfer<MessageIds>>) => void;
+    readonly report: (finding: Finding<MessageId>) => void;
   }) => void;
 }
 
-/** An ESLint rule that also carries what the presets are made of. */
-export type LlmRule = Rule.RuleModule & { readonly meta: Rule.RuleMetaData & { readonly docs: RuleMeta<string>['docs'] } };
+/** A rule as ESLint and oxlint load it. */
+export type LlmRule<MessageId extends string = string, Options extends readonly object[] = readonly object[]> = TSESLint.RuleModule<
+  MessageId,
+  Written<Options>,
+  RuleDocs<Options> & { readonly url: string }
+> & { readonly name: string; readonly definition: RuleDefinition<MessageId, readonly [...Options]> };
 
-/**
- * Makes an ESLint rule of a judgement: prefilter, analysis, options and documentation link are the same for every rule.
- * `prefilter: false` is for the test that holds both ways to the same reports.
- */
-export function defineRule<const MessageIds extends string, Options extends readonly object[]>(
-  definition: RuleDefinition<MessageIds, Options>,
-  { prefilter = true }: { prefilter?: boolean } = {},
-): LlmRule {
+/** Without the prefilter every file is analysed: for the test that proves that it changes no report. */
+interface RuleHouse {
+  readonly prefilter: boolean;
+}
+
+const docs = `https://unpkg.com/${manifest.name}@${manifest.version}/docs/rules`;
+
+/** A rule from its judgement: the file is read, filtered and analysed here, and edits become fixes. */
+export function defineRule<const MessageId extends string, Options extends readonly object[]>(
+  definition: RuleDefinition<MessageId, readonly [...Options]>,
+  house: RuleHouse = { prefilter: true },
+): LlmRule<MessageId, Options> {
   const { name, meta, defaultOptions, check } = definition;
   return {
-    meta: {
-      ...meta,
-      docs: { ...meta.docs, url: `${docsUrl}/${name}.md` },
-      schema: [...meta.schema],
-      messages: { ...meta.messages },
-      defaultOptions: [...defaultOptions],
-    } as LlmRule['meta'],
+    name,
+    definition,
+    meta: { ...meta, docs: { ...meta.docs, url: `${docs}/${name}.md` }, defaultOptions } as never,
     create(context) {
-      const lint = context as unknown as LintContext & Rule.RuleContext;
-      if (prefilter && !concerns(lint.sourceCode.text, settingsOf(lint))) return {};
-      const options = defaultOptions.map((defaults, index) => ({ ...defaults, ...(context.options[index] as object | undefined) })) as unknown as Options;
+      if (house.prefilter && !concernsUs(context)) return {};
       return {
-        // At the end, when every parser and ESLint version has set the parents.
-        'Program:exit': () => check({ analysis: analysisOf(lint), options, report: (finding) => context.report(described(finding)) }),
+        Program() {
+          check({
+            analysis: analysisOf(context),
+            options: merge(defaultOptions, context.options) as Options,
+            report(finding) {
+              const { suggest, fix, ...rest } = finding;
+              context.report({
+                ...rest,
+                fix: fix?.length ? fixer(fix) : null,
+                suggest: suggest?.filter(({ edits }) => edits.length > 0).map(({ edits, ...message }) => ({ ...message, fix: fixer(edits) })),
+              } as TSESLint.ReportDescriptor<MessageId>);
+            },
+          });
+        },
       };
     },
   };
 }
 
-function described<MessageIds extends string>(finding: Report<MessageIds>): Rule.ReportDescriptor {
-  const { node, loc, messageId, data, fix, suggest } = finding;
-  return {
-    ...(loc ? { loc } : { node: node as never }),
-    messageId,
-    data: data as Record<string, string>,
-    ...(fix ? { fix: (fixer) => replacements(fixer, fix) } : {}),
-    ...(suggest ? { suggest: suggest.map(({ messageId: id, data: values, edits }) => ({ messageId: id, data: values as Record<string, string>, fix: (fixer: Rule.RuleFixer) => replacements(fixer, edits) })) } : {}),
-  };
+function fixer(edits: readonly Edit[]): TSESLint.ReportFixFunction {
+  return (fixer) => edits.map(({ start, end, text }) => fixer.replaceTextRange([start, end], text));
 }
 
-function replacements(fixer: Rule.RuleFixer, edits: readonly Edit[]): Rule.Fix[] {
-  return edits.map(({ start, end, text }) => fixer.replaceTextRange([start, end], text));
+/** As ESLint merges `meta.defaultOptions` since 9.15: objects key by key, everything else replaced. */
+function merge(defaults: unknown, given: unknown): unknown {
+  if (given === undefined) return defaults;
+  if (Array.isArray(defaults) && Array.isArray(given)) {
+    return Array.from({ length: Math.max(defaults.length, given.length) }, (_, index) =>
+      isRecord(defaults[index]) ? merge(defaults[index], given[index]) : (given[index] ?? defaults[index]),
+    );
+  }
+  if (!isRecord(defaults) || !isRecord(given)) return given;
+  const merged: Record<string, unknown> = { ...defaults };
+  for (const key of Object.keys(given)) merged[key] = isRecord(defaults[key]) ? merge(defaults[key], given[key]) : given[key];
+  return merged;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { type Analysis, analyse } from '../analysis.ts';
 import type { ScopeManager } from '../file.ts';
-import { type Settings, readSettings } from '../settings.ts';
+import { concerns } from '../prefilter.ts';
+import { type Settings, noSettings, readSettings } from '../settings.ts';
 import { installedMajor } from '../versions.ts';
 
 /** The part of ESLint's and oxlint's rule context that the analysis reads. */
@@ -19,14 +20,27 @@ export interface LintContext {
 // Keyed by the tree, not by `sourceCode`: oxlint hands every file the same object.
 const analyses = new WeakMap<object, Map<Settings, Analysis>>();
 const settingsByText = new Map<string, Settings>();
+let filtered: { text: string; settings: Settings; concerned: boolean } | undefined;
 
-/** `settings["llm-calls"]` of a run, read and checked once. */
+/**
+ * `settings["llm-calls"]` of a run, read and checked once.
+ * @throws TypeError naming the key that is wrong.
+ */
 export function settingsOf(context: LintContext): Settings {
   const given = context.settings['llm-calls'];
-  const text = given === undefined ? '' : JSON.stringify(given);
+  if (given === undefined) return noSettings;
+  const text = JSON.stringify(given);
   let settings = settingsByText.get(text);
   if (!settings) settingsByText.set(text, (settings = readSettings(given)));
   return settings;
+}
+
+/** Whether the file being linted can concern us; its text is tested once for all rules, and its tree is not touched. */
+export function concernsUs(context: LintContext): boolean {
+  const settings = settingsOf(context);
+  const { text } = context.sourceCode;
+  if (filtered?.text !== text || filtered.settings !== settings) filtered = { text, settings, concerned: concerns(text, settings) };
+  return filtered.concerned;
 }
 
 /** The analysis of the file being linted; every rule of a run is given the same one. */

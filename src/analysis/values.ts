@@ -318,8 +318,7 @@ function callValue(node: TSESTree.CallExpression, analysis: Analysis): Value | u
     case 'function':
       return returnedValue(value.node, analysis);
     case 'client': {
-      const dot = value.path.lastIndexOf('.');
-      if (dot !== -1 || !value.client.clones?.includes(value.path)) return undefined;
+      if (!value.client.clones?.some((clone) => clone.method === value.path)) return undefined;
       return { ...value, path: '', options: value.options && [...value.options, node.arguments[0]] };
     }
     case 'import':

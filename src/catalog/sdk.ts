@@ -31,7 +31,7 @@ export interface Client {
   readonly optionsArgument: number;
   readonly endpoints: readonly Endpoint[];
   /** Methods that give a client like this one with other options: `withOptions`. */
-  readonly clones?: readonly string[];
+  readonly clones?: readonly { readonly method: string; readonly majors?: readonly number[] }[];
   readonly majors?: readonly number[];
 }
 

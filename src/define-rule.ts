@@ -46,11 +46,7 @@ export interface RuleDefinition<MessageId extends string, Options extends readon
   };
   readonly defaultOptions: Options;
   /** Judges a file that concerns us, once; its tree is complete, with parents. */
-  readonly check: (file: {
-    readonly analysis: Analysis;
-    readonly options: Options;
-    readonly report: (finding: Finding<MessageId>) => void;
-  }) => void;
+  check(file: { readonly analysis: Analysis; readonly options: Options; report(finding: Finding<MessageId>): void }): void;
 }
 
 /** A rule as ESLint and oxlint load it. */
@@ -72,7 +68,7 @@ export function defineRule<const MessageId extends string, Options extends reado
   definition: RuleDefinition<MessageId, readonly [...Options]>,
   house: RuleHouse = { prefilter: true },
 ): LlmRule<MessageId, Options> {
-  const { name, meta, defaultOptions, check } = definition;
+  const { name, meta, defaultOptions } = definition;
   return {
     name,
     definition,
@@ -81,7 +77,7 @@ export function defineRule<const MessageId extends string, Options extends reado
       if (house.prefilter && !concernsUs(context)) return {};
       return {
         Program() {
-          check({
+          definition.check({
             analysis: analysisOf(context),
             options: merge(defaultOptions, context.options) as Options,
             report(finding) {

@@ -4,7 +4,7 @@ import { llmCalls } from '../src/analysis/calls.ts';
 import { defineRule } from '../src/define-rule.ts';
 import { testRule } from './rule-tester.ts';
 
-const check = vi.fn();
+const asked = vi.fn();
 
 const rule = defineRule({
   name: 'no-call',
@@ -17,7 +17,7 @@ const rule = defineRule({
   },
   defaultOptions: [{ max: 0, names: ['a'] as string[] }],
   check({ analysis, options, report }) {
-    check(options);
+    asked(options);
     for (const { node, endpoint } of llmCalls(analysis).slice(options[0].max)) {
       report({
         node,
@@ -59,17 +59,17 @@ describe('defineRule', () => {
   }
 
   it('asks for nothing in a file that does not concern us', () => {
-    check.mockClear();
+    asked.mockClear();
     expect(lint(`const llm = makeClient(); llm.responses.create({});`)).toEqual([]);
-    expect(check).not.toHaveBeenCalled();
+    expect(asked).not.toHaveBeenCalled();
   });
 
   it('merges options with the defaults, key by key', () => {
-    check.mockClear();
+    asked.mockClear();
     lint(client);
     lint(client, [{ max: 2 }]);
     lint(client, [{ names: [] }]);
-    expect(check.mock.calls).toEqual([[[{ max: 0, names: ['a'] }]], [[{ max: 2, names: ['a'] }]], [[{ max: 0, names: [] }]]]);
+    expect(asked.mock.calls).toEqual([[[{ max: 0, names: ['a'] }]], [[{ max: 2, names: ['a'] }]], [[{ max: 0, names: [] }]]]);
   });
 
   it('names the setting that is wrong', () => {

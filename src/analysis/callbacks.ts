@@ -52,7 +52,7 @@ export function callbackTreatment(
 }
 
 function constructed(call: TSESTree.NewExpression, index: number, key: string | undefined, analysis: Analysis): Treatment {
-  const name = call.callee.type === T.Identifier && !analysis.variableOf(call.callee)?.defs.length ? call.callee.name : undefined;
+  const name = call.callee.type === T.Identifier && !analysis.variableOf(call.callee) ? call.callee.name : undefined;
   if (name === 'Promise' && index === 0) return { kind: 'drops', how: 'executor' };
   if (name === 'ReadableStream' && index === 0 && (key === 'start' || key === 'pull')) return { kind: 'drops', how: 'stream source' };
   const value = valueOf(call.callee, analysis);
@@ -74,7 +74,7 @@ function called(callee: TSESTree.Identifier, index: number, value: Value | undef
     const passing = passingInstances.get(value.by.source);
     return passing?.methods.includes('()') ? { kind: 'passes' } : unknown;
   }
-  if (analysis.variableOf(callee)?.defs.length) return unknown;
+  if (analysis.variableOf(callee)) return unknown;
   if (timers.has(callee.name) && index === 0) return { kind: 'drops', how: 'timer' };
   return testCallbacks.has(callee.name) ? { kind: 'guards', how: 'test' } : unknown;
 }
@@ -84,7 +84,7 @@ function methodCalled(member: TSESTree.MemberExpression, index: number, key: str
   if (name === undefined) return unknown;
   const root = dottedName(member)?.split('.')[0];
   // `it.each(…)(…)`, `test.only(…)`.
-  if (root !== undefined && testCallbacks.has(root) && member.object.type === T.Identifier && !analysis.variableOf(member.object)?.defs.length) {
+  if (root !== undefined && testCallbacks.has(root) && member.object.type === T.Identifier && !analysis.variableOf(member.object)) {
     return { kind: 'guards', how: 'test' };
   }
   if ((name === 'then' && index <= 1) || (name === 'catch' && index === 0) || (name === 'finally' && index === 0)) return { kind: 'chains' };

@@ -32,7 +32,15 @@ export function resourceCalls(analysis: Analysis): readonly LlmCall[] {
 
 /** The LLM call that a node is. */
 export function llmCallAt(node: Node, analysis: Analysis): LlmCall | undefined {
-  return node.type === T.CallExpression ? analysis.remember('llm call', node, () => identify(node, analysis), undefined) : undefined;
+  if (node.type !== T.CallExpression || !mayCall(unwrap(node.callee), analysis)) return undefined;
+  return analysis.remember('llm call', node, () => identify(node, analysis), undefined);
+}
+
+/** The one cheap test before anything about a call is asked. */
+function mayCall(callee: Node, analysis: Analysis): boolean {
+  if (callee.type === T.MemberExpression) return endpointNames.has(propertyName(callee) ?? '');
+  const definition = callee.type === T.Identifier ? analysis.variableOf(callee)?.defs[0]?.type : undefined;
+  return definition !== undefined && definition !== 'FunctionName' && definition !== 'Parameter';
 }
 
 function allCalls(analysis: Analysis): readonly LlmCall[] {
@@ -47,8 +55,6 @@ function allCalls(analysis: Analysis): readonly LlmCall[] {
 function identify(node: TSESTree.CallExpression, analysis: Analysis): LlmCall | undefined {
   const callee = unwrap(node.callee);
   if (callee.type === T.MemberExpression) {
-    const name = propertyName(callee);
-    if (name === undefined || !endpointNames.has(name)) return undefined;
     return byValue(node, callee, analysis) ?? byPath(node, callee, analysis);
   }
   return callee.type === T.Identifier ? byValue(node, callee, analysis) : undefined;

@@ -1,119 +1,131 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { type ClassNode, T, type FunctionNode, type LoopNode, type Node, isClass, propertyName } from './ast.ts';
+import { type ClassNode, T, type FunctionNode, type LoopNode, type Node, propertyName } from './ast.ts';
 import type { SourceFile } from './file.ts';
 
 /** What one walk over the file collects, so that no rule walks it again. */
 export interface Survey {
-  readonly calls: TSESTree.CallExpression[];
-  readonly news: TSESTree.NewExpression[];
-  readonly functions: FunctionNode[];
-  readonly classes: ClassNode[];
-  readonly loops: LoopNode[];
-  readonly tries: TSESTree.TryStatement[];
+  readonly calls: readonly TSESTree.CallExpression[];
+  readonly news: readonly TSESTree.NewExpression[];
+  readonly functions: readonly FunctionNode[];
+  readonly classes: readonly ClassNode[];
+  readonly loops: readonly LoopNode[];
+  readonly tries: readonly TSESTree.TryStatement[];
   /** `return` statements by function. */
-  readonly returns: Map<FunctionNode, TSESTree.ReturnStatement[]>;
+  readonly returns: ReadonlyMap<FunctionNode, readonly TSESTree.ReturnStatement[]>;
   /** `x.name = value` and `this.name = value`, by property name. */
-  readonly memberWrites: Map<string, TSESTree.AssignmentExpression[]>;
+  readonly memberWrites: ReadonlyMap<string, readonly TSESTree.AssignmentExpression[]>;
   /** Member expressions by property name, for the methods of classes and objects. */
-  readonly members: Map<string, TSESTree.MemberExpression[]>;
+  readonly members: ReadonlyMap<string, readonly TSESTree.MemberExpression[]>;
   /** Interfaces and type aliases by name. */
-  readonly types: Map<string, TSESTree.TSInterfaceDeclaration | TSESTree.TSTypeAliasDeclaration>;
+  readonly types: ReadonlyMap<string, TSESTree.TSInterfaceDeclaration | TSESTree.TSTypeAliasDeclaration>;
 }
 
-const keysByType = new WeakMap<object, Map<string, readonly string[]>>();
+/** Nodes as the walk meets them. Indexes over them are made when they are first asked for. */
+class Finds implements Survey {
+  readonly calls: TSESTree.CallExpression[] = [];
+  readonly news: TSESTree.NewExpression[] = [];
+  readonly functions: FunctionNode[] = [];
+  readonly classes: ClassNode[] = [];
+  readonly loops: LoopNode[] = [];
+  readonly tries: TSESTree.TryStatement[] = [];
+  readonly types = new Map<string, TSESTree.TSInterfaceDeclaration | TSESTree.TSTypeAliasDeclaration>();
+  readonly returns = new Map<FunctionNode, TSESTree.ReturnStatement[]>();
+  readonly open: FunctionNode[] = [];
+  readonly allMembers: TSESTree.MemberExpression[] = [];
+  readonly assignments: TSESTree.AssignmentExpression[] = [];
+  #members: Map<string, TSESTree.MemberExpression[]> | undefined;
+  #memberWrites: Map<string, TSESTree.AssignmentExpression[]> | undefined;
+
+  get members(): Map<string, TSESTree.MemberExpression[]> {
+    return (this.#members ??= indexed(this.allMembers, propertyName));
+  }
+
+  get memberWrites(): Map<string, TSESTree.AssignmentExpression[]> {
+    return (this.#memberWrites ??= indexed(this.assignments, ({ left }) => (left.type === T.MemberExpression ? propertyName(left) : undefined)));
+  }
+}
+
+/** How the walk treats a type of node: what to note, where to go on. */
+interface Plan {
+  readonly children: readonly string[];
+  readonly note: ((node: never, finds: Finds) => void) | undefined;
+  readonly isFunction: boolean;
+}
+
+const noteFunction = (node: FunctionNode, finds: Finds): unknown => (finds.functions.push(node), finds.open.push(node));
+const noteClass = (node: ClassNode, finds: Finds): unknown => finds.classes.push(node);
+const noteLoop = (node: LoopNode, finds: Finds): unknown => finds.loops.push(node);
+const noteType = (node: TSESTree.TSInterfaceDeclaration | TSESTree.TSTypeAliasDeclaration, finds: Finds): unknown => finds.types.set(node.id.name, node);
+
+const notes: Readonly<Record<string, ((node: never, finds: Finds) => void) | undefined>> = {
+  [T.CallExpression]: (node: TSESTree.CallExpression, finds) => finds.calls.push(node),
+  [T.NewExpression]: (node: TSESTree.NewExpression, finds) => finds.news.push(node),
+  [T.MemberExpression]: (node: TSESTree.MemberExpression, finds) => finds.allMembers.push(node),
+  [T.AssignmentExpression]: (node: TSESTree.AssignmentExpression, finds) => finds.assignments.push(node),
+  [T.TryStatement]: (node: TSESTree.TryStatement, finds) => finds.tries.push(node),
+  [T.ReturnStatement]: (node: TSESTree.ReturnStatement, finds) => {
+    const owner = finds.open.at(-1);
+    if (owner) push(finds.returns, owner, node);
+  },
+  [T.FunctionDeclaration]: noteFunction,
+  [T.FunctionExpression]: noteFunction,
+  [T.ArrowFunctionExpression]: noteFunction,
+  [T.ClassDeclaration]: noteClass,
+  [T.ClassExpression]: noteClass,
+  [T.ForStatement]: noteLoop,
+  [T.ForOfStatement]: noteLoop,
+  [T.ForInStatement]: noteLoop,
+  [T.WhileStatement]: noteLoop,
+  [T.DoWhileStatement]: noteLoop,
+  [T.TSInterfaceDeclaration]: noteType,
+  [T.TSTypeAliasDeclaration]: noteType,
+};
 
 /** Children that hold types only; what they name is looked up by name where it is needed. */
 const typeKeys = new Set(['typeAnnotation', 'returnType', 'typeParameters', 'typeArguments', 'superTypeArguments', 'superTypeParameters', 'implements']);
 
+/** Nodes that are not entered: no request is sent from types, names and imports. */
+const closed = /^(?:TS(?:Interface|TypeAlias|Enum|Declare)|Identifier$|ImportDeclaration$|Literal$|TemplateElement$|JSX(?:Identifier|Text)$)/;
+
+const plansByKeys = new WeakMap<object, Map<string, Plan>>();
+
 export function survey(file: SourceFile): Survey {
-  const found: Survey = {
-    calls: [],
-    news: [],
-    functions: [],
-    classes: [],
-    loops: [],
-    tries: [],
-    returns: new Map(),
-    memberWrites: new Map(),
-    members: new Map(),
-    types: new Map(),
-  };
-  let keys = keysByType.get(file.visitorKeys);
-  if (!keys) keysByType.set(file.visitorKeys, (keys = new Map()));
-  const functions: FunctionNode[] = [];
+  const { visitorKeys } = file;
+  const known = plansByKeys.get(visitorKeys) ?? new Map<string, Plan>();
+  plansByKeys.set(visitorKeys, known);
+  const finds = new Finds();
 
   const visit = (node: Node): void => {
-    const opened = note(node, found, functions);
-    const children = keys.get(node.type) ?? learnKeys(keys, file, node.type);
+    const plan = known.get(node.type) ?? learn(known, node.type, visitorKeys);
+    plan.note?.(node as never, finds);
+    const { children } = plan;
     for (let index = 0; index < children.length; index += 1) {
-      const child = (node as unknown as Record<string, unknown>)[children[index]!];
-      if (child === null || child === undefined) continue;
+      const child = (node as unknown as Record<string, Node | (Node | null)[] | null | undefined>)[children[index]!];
+      if (!child) continue;
       if (Array.isArray(child)) {
-        for (let at = 0; at < child.length; at += 1) if (child[at]) visit(child[at] as Node);
-      } else if (typeof (child as Node).type === 'string') visit(child as Node);
+        for (let at = 0; at < child.length; at += 1) if (child[at]) visit(child[at]!);
+      } else visit(child);
     }
-    if (opened) functions.pop();
+    if (plan.isFunction) finds.open.pop();
   };
   visit(file.ast);
-  return found;
+  return finds;
 }
 
-function note(node: Node, found: Survey, functions: FunctionNode[]): boolean {
-  switch (node.type) {
-    case T.CallExpression:
-      found.calls.push(node);
-      return false;
-    case T.NewExpression:
-      found.news.push(node);
-      return false;
-    case T.MemberExpression: {
-      const name = propertyName(node);
-      if (name !== undefined) push(found.members, name, node);
-      return false;
-    }
-    case T.AssignmentExpression:
-      if (node.left.type === T.MemberExpression) {
-        const name = propertyName(node.left);
-        if (name !== undefined) push(found.memberWrites, name, node);
-      }
-      return false;
-    case T.FunctionDeclaration:
-    case T.FunctionExpression:
-    case T.ArrowFunctionExpression:
-      found.functions.push(node);
-      functions.push(node);
-      return true;
-    case T.ReturnStatement: {
-      const owner = functions.at(-1);
-      if (owner) push(found.returns, owner, node);
-      return false;
-    }
-    case T.ForStatement:
-    case T.ForOfStatement:
-    case T.ForInStatement:
-    case T.WhileStatement:
-    case T.DoWhileStatement:
-      found.loops.push(node);
-      return false;
-    case T.TryStatement:
-      found.tries.push(node);
-      return false;
-    case T.TSInterfaceDeclaration:
-    case T.TSTypeAliasDeclaration:
-      found.types.set(node.id.name, node);
-      return false;
-    default:
-      if (isClass(node)) found.classes.push(node);
-      return false;
+function learn(known: Map<string, Plan>, type: string, visitorKeys: SourceFile['visitorKeys']): Plan {
+  const children = closed.test(type) ? [] : (visitorKeys[type] ?? []).filter((key) => !typeKeys.has(key));
+  const plan: Plan = { children, note: notes[type], isFunction: notes[type] === noteFunction };
+  known.set(type, plan);
+  return plan;
+}
+
+function indexed<V>(values: readonly V[], nameOf: (value: V) => string | undefined): Map<string, V[]> {
+  const index = new Map<string, V[]>();
+  for (const value of values) {
+    const name = nameOf(value);
+    if (name !== undefined) push(index, name, value);
   }
-}
-
-function learnKeys(keys: Map<string, readonly string[]>, file: SourceFile, type: string): readonly string[] {
-  // Type declarations are noted but not entered; `TSEnum…` and ambient code send no requests.
-  const closed = /^TS(?:Interface|TypeAlias|Enum|Declare)/.test(type);
-  const learned = closed ? [] : (file.visitorKeys[type] ?? []).filter((key) => !typeKeys.has(key));
-  keys.set(type, learned);
-  return learned;
+  return index;
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -81,7 +81,8 @@ function inspectBags(bags: Bag[]): Inspection {
   const known: Partial<Classification> = {
     status,
     code: first(['code', 'error_code', 'errorCode'], readCode) ?? first(['status'], readCode),
-    type: first(['type'], (type) => type !== 'error' && readText(type)),
+    // A `Response` has a type that is none.
+    type: first(['type'], (type, bag) => type !== 'error' && bag.ok === undefined && readText(type)),
     retryAfterMs: bindingHint(header, first(['retryDelay'], (delay) => delay)),
     requestId: first(['requestID', 'request_id', 'requestId'], readText) ?? header('x-request-id') ?? header('request-id'),
     provider: details[0] ? 'google' : PROVIDERS.find((name) => header(`${name}-organization${name === 'openai' ? '' : '-id'}`)),
@@ -113,7 +114,7 @@ function readCode(value: unknown): string | false {
 
 /** A sentence, not a page or a body. */
 function readText(value: unknown): string | false {
-  return typeof value === 'string' && !/^\s*[<[{]/.test(value) && value;
+  return typeof value === 'string' && !/^\s*[<[{]|<(html|!doc)/i.test(value) && value;
 }
 
 function kindOf(bags: Bag[], status: number | undefined, details: Bag[]): FailureKind {
@@ -132,10 +133,9 @@ function kindOf(bags: Bag[], status: number | undefined, details: Bag[]): Failur
   }
 
   // The innermost value that says more than "the connection failed" or "not JSON" decides.
-  const kinds = labels.flatMap((own, i) => [
-    ...own.map((label) => kindOfCode(label)),
-    NO_CODE.find(([, pattern]) => pattern.test(texts[i]!))?.[0],
-  ]);
+  const kinds = labels.map(
+    (own, i) => own.map((label) => kindOfCode(label)).find(Boolean) ?? NO_CODE.find(([, pattern]) => pattern.test(texts[i]!))?.[0],
+  );
   return (
     kinds.find((kind) => kind && !/connection|parse/.test(kind)) ??
     kinds.find(Boolean) ??
@@ -149,7 +149,8 @@ function labelsOf(bag: Bag): string[] {
   const { code, error_code, errorCode, status, type, __type, name, message } = bag;
   const names = bag instanceof Error ? [name, bag.constructor.name] : [__type, message];
   return [code, error_code, errorCode, status, type, ...names].filter(
-    (label): label is string => typeof label === 'string' && /^[\w.-]{3,60}$/.test(label),
+    // The class `APIError` is none of a server's `api_error`s.
+    (label): label is string => typeof label === 'string' && /^(?!apierror$)[\w.-]{3,60}$/i.test(label),
   );
 }
 

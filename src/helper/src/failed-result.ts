@@ -15,7 +15,8 @@ export function isFailedResult(result: unknown): boolean {
   const { ok, status, error, detail } = result as Bag;
   if (ok === false && typeof status === 'number') return true;
   if (typeof status === 'string' && /^[45]\d\d$/.test(status)) return 'body' in result;
-  if (!error && !detail) return false;
+  // Neither an answer nor somebody's class of results.
+  if ((!error && !detail) || Object.getPrototypeOf(Object.getPrototypeOf(result) ?? result)) return false;
   return Object.entries(result).every(
     ([key, value]) =>
       value === undefined || value === null || BESIDE_ERROR.test(key) || (key === 'type' && value === 'error') || (key === 'status' && Number(value) >= 400),

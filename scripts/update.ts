@@ -1,6 +1,38 @@
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { LlmRule } from '../src/define-rule.ts';
+import { readmeWithRules } from './update/readme.ts';
 import { ruleIndex } from './update/rule-index.ts';
+import { pageProblems, pageWithHeader } from './update/rule-page.ts';
 
+/** Writes what is generated: the list of rules, the header of their pages, the table of the README. `--check` only compares. */
+const check = process.argv.includes('--check');
 const root = fileURLToPath(new URL('..', import.meta.url));
-writeFileSync(`${root}rules/index.ts`, ruleIndex(readdirSync(`${root}rules`)));
+const problems: string[] = [];
+
+function put(path: string, expected: string): void {
+  if (existsSync(root + path) && readFileSync(root + path, 'utf8') === expected) return;
+  if (check) problems.push(`${path} is not what \`npm run update\` writes.`);
+  else writeFileSync(root + path, expected);
+}
+
+put('rules/index.ts', ruleIndex(readdirSync(`${root}rules`)));
+
+const rules = Object.values((await import('../rules/index.ts')).default) as readonly LlmRule[];
+for (const rule of rules) {
+  const path = `docs/rules/${rule.name}.md`;
+  if (!existsSync(root + path)) {
+    problems.push(`${path} does not exist.`);
+    continue;
+  }
+  const page = pageWithHeader(rule, readFileSync(root + path, 'utf8'));
+  put(path, page);
+  problems.push(...pageProblems(rule, page).map((problem) => `${path}: ${problem}`));
+}
+for (const page of readdirSync(`${root}docs/rules`)) {
+  if (page !== 'README.md' && !rules.some(({ name }) => `${name}.md` === page)) problems.push(`docs/rules/${page} is of no rule.`);
+}
+put('README.md', readmeWithRules(rules, readFileSync(`${root}README.md`, 'utf8')));
+
+for (const problem of problems) console.error(problem);
+process.exitCode = problems.length > 0 ? 1 : 0;

@@ -1,0 +1,89 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { ESLint, type Linter } from 'eslint';
+import { describe, expect, it } from 'vitest';
+import rules from '../rules/index.ts';
+import { ruleIndex } from '../scripts/update/rule-index.ts';
+import type { LlmRule } from '../src/define-rule.ts';
+import plugin from '../src/index.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const manifest = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { name: string; version: string };
+
+describe('plugin', () => {
+  it('says what it is', () => {
+    expect(plugin.meta).toEqual({ name: manifest.name, version: manifest.version, namespace: 'llm-calls' });
+  });
+
+  it('has every rule', () => {
+    expect(readFileSync(`${root}rules/index.ts`, 'utf8')).toBe(ruleIndex(readdirSync(`${root}rules`)));
+  });
+});
+
+describe.each(Object.entries(rules) as [string, LlmRule][])('%s', (name, { name: ownName, meta, definition }) => {
+  it('is named after its file', () => {
+    expect(ownName).toBe(name);
+    expect(meta.docs?.url).toContain(`${name}.md`);
+  });
+
+  it('describes what it asks', () => {
+    expect(meta.docs?.description).toMatch(/^(?:disallow|require|enforce) .*[^.]$/);
+  });
+
+  it('writes messages as sentences, and suggestions under ids that say so', () => {
+    for (const [id, message] of Object.entries(meta.messages)) expect(message, id).toMatch(/^[A-Z`{].*\.$/s);
+    const suggestions = Object.keys(meta.messages).filter((id) => id.endsWith('Suggestion'));
+    expect(suggestions.length > 0).toBe(Boolean(meta.hasSuggestions));
+  });
+
+  it('has a default for every option, and describes each', () => {
+    const schemas = meta.schema as readonly { properties: Record<string, { description?: string }>; additionalProperties: boolean }[];
+    expect(definition.defaultOptions).toHaveLength(schemas.length);
+    for (const [index, { properties, additionalProperties }] of schemas.entries()) {
+      expect(additionalProperties).toBe(false);
+      expect(Object.keys(definition.defaultOptions[index]!).toSorted()).toEqual(Object.keys(properties).toSorted());
+      for (const [option, { description }] of Object.entries(properties)) expect(description, option).toMatch(/\.$/);
+    }
+  });
+
+  it('is at least as strict in `strict`', () => {
+    if (meta.docs?.recommended) expect(meta.docs.strict).toBeDefined();
+    if (meta.docs?.recommended === 'error') expect(meta.docs.strict).toBe('error');
+  });
+
+  it('has a test and a page', () => {
+    expect(existsSync(`${root}tests/rules/${name}.test.ts`)).toBe(true);
+    expect(existsSync(`${root}docs/rules/${name}.md`)).toBe(true);
+  });
+});
+
+describe('presets', () => {
+  const { configs } = plugin;
+
+  it('are filters over the rules', () => {
+    const inPreset = (preset: 'recommended' | 'strict') =>
+      (Object.values(rules) as LlmRule[]).filter(({ meta }) => meta.docs?.[preset]).map(({ name }) => `llm-calls/${name}`);
+    expect(Object.keys(configs.recommended.rules!)).toEqual(inPreset('recommended'));
+    expect(Object.keys(configs.strict.rules!)).toEqual(inPreset('strict'));
+    expect(configs['legacy-recommended'].rules).toEqual(configs.recommended.rules);
+    expect(configs['legacy-strict'].rules).toEqual(configs.strict.rules);
+  });
+
+  it('hold the plugin itself, so that registering it beside them is no conflict', () => {
+    expect(configs.recommended.plugins?.['llm-calls']).toBe(plugin);
+    expect(configs.strict.plugins?.['llm-calls']).toBe(plugin);
+  });
+
+  it.each(['recommended', 'strict'] as const)('%s is accepted by ESLint, options included', async (preset) => {
+    const eslint = new ESLint({ cwd: root, overrideConfigFile: true, overrideConfig: [configs[preset], { plugins: { 'llm-calls': plugin } }] });
+    const [result] = await eslint.lintText(`import OpenAI from 'openai'; new OpenAI().responses.create({});`, { filePath: 'sample.js' });
+    expect(result?.messages.filter(({ fatal }) => fatal)).toEqual([]);
+  });
+
+  it('refuse a wrong option by its name', async () => {
+    const rule = (Object.values(rules) as LlmRule[]).find(({ meta }) => (meta.schema as object[]).length > 0)!;
+    const overrideConfig: Linter.Config = { plugins: { 'llm-calls': plugin }, rules: { [`llm-calls/${rule.name}`]: ['error', { wrong: 1 }] } };
+    const eslint = new ESLint({ cwd: root, overrideConfigFile: true, overrideConfig });
+    await expect(eslint.lintText('', { filePath: 'sample.js' })).rejects.toThrow(/"wrong"/);
+  });
+});

@@ -1,6 +1,6 @@
 import { ESLint } from 'eslint';
 import tseslint from 'typescript-eslint';
-import plugin from '../../dist/index.js';
+import plugin from '../../src/index.ts';
 
 /** Lints a folder with the recommended preset, whatever configuration the folder has; the report is ESLint's own. */
 export async function lint(folder: string): Promise<{ files: string[]; report: string }> {

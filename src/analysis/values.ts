@@ -36,7 +36,30 @@ export interface ClientValue {
 /** What the expression is, as far as the file tells. */
 export function valueOf(node: Node, analysis: Analysis): Value | undefined {
   const bare = unwrap(node);
-  return analysis.remember('value', bare, () => clientBySetting(bare, analysis) ?? evaluate(bare, analysis), undefined);
+  const value = analysis.remember('value', bare, () => clientBySetting(bare, analysis) ?? evaluate(bare, analysis), undefined);
+  return value ?? (bare === node ? undefined : assertedValue(node, analysis));
+}
+
+/** `x as OpenAI` says what `x` is where `x` itself does not. */
+function assertedValue(node: Node, analysis: Analysis): Value | undefined {
+  for (let current = node; ; ) {
+    switch (current.type) {
+      case T.TSAsExpression:
+      case T.TSTypeAssertion: {
+        const value = typeValue(current.typeAnnotation, current, analysis);
+        if (value) return value;
+        current = current.expression;
+        break;
+      }
+      case T.TSNonNullExpression:
+      case T.TSSatisfiesExpression:
+      case T.ChainExpression:
+        current = current.expression;
+        break;
+      default:
+        return undefined;
+    }
+  }
 }
 
 /** The value, if it is an LLM client itself or something on its path. */

@@ -55,6 +55,8 @@ const reaching: Record<string, [code: string, ...calls: string[]]> = {
   'a subclass': [`import OpenAI from 'openai'; class Mine extends OpenAI {} new Mine().responses.create({});`, 'openai responses.create'],
   'inside a subclass': [`import OpenAI from 'openai'; class Mine extends OpenAI { ask() { return this.responses.create({}) } }`, 'openai responses.create'],
   'an asserted type': [`import A from '@anthropic-ai/sdk'; (new A() as A).messages!.create({});`, messages],
+  'an asserted type of something unknown': [`import A from '@anthropic-ai/sdk'; const a = container.get('llm') as unknown as A; a.messages.create({});`, messages],
+  'an assertion in place': [`import A from '@anthropic-ai/sdk'; (container.get('llm') as A).messages.create({});`, messages],
   'optional chaining': [`import A from '@anthropic-ai/sdk'; const a = new A(); a?.messages?.create({});`, messages],
   'computed names': [`import A from '@anthropic-ai/sdk'; const a = new A(); a['messages']['create']({});`, messages],
   'an unresolved receiver of a telling path': [`x.chat.completions.create({});`, chat],

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { concerns } from '../../src/analysis/prefilter.ts';
+import { noSettings, readSettings } from '../../src/analysis/settings.ts';
+
+describe('readSettings', () => {
+  it('takes what is written and defaults the rest', () => {
+    expect(readSettings(undefined)).toBe(noSettings);
+    expect(readSettings({ guards: ['safely'], versions: { openai: 6 } })).toEqual({ ...noSettings, guards: ['safely'], versions: { openai: 6 } });
+  });
+
+  it.each([
+    [[], 'settings["llm-calls"] must be an object, not [].'],
+    [{ guard: [] }, 'settings["llm-calls"].guard is not a setting. Known: guards, clients, modules, versions, helper.'],
+    [{ guards: 'safely' }, 'settings["llm-calls"].guards must be an array of function names, not "safely".'],
+    [{ clients: { llm: 'opanai' } }, 'settings["llm-calls"].clients must look like { "ctx.llm": "openai" }, not {"llm":"opanai"}. SDKs: openai, @anthropic-ai/sdk, ai.'],
+    [{ modules: ['@acme/llm'] }, 'settings["llm-calls"].modules must look like { "@acme/openai": "openai" }, not ["@acme/llm"]. SDKs: openai, @anthropic-ai/sdk, ai.'],
+    [{ versions: { openai: '^6' } }, 'settings["llm-calls"].versions must look like { "openai": 6 }, not {"openai":"^6"}.'],
+    [{ helper: 3 }, 'settings["llm-calls"].helper must be an import source, not 3.'],
+  ])('refuses %j', (given, message) => {
+    expect(() => readSettings(given)).toThrow(new TypeError(message));
+  });
+});
+
+describe('the prefilter', () => {
+  it.each([
+    `import OpenAI from 'openai';`,
+    `import OpenAI from "openai/index.mjs";`,
+    'const sdk = require(`@anthropic-ai/sdk`);',
+    `import { streamText } from 'ai';`,
+    `llm.chat.completions.create({});`,
+    `llm?.chat!\n  .completions\n  .create({});`,
+    `llm.beta.threads.runs.create('');`,
+    `llm.audio.transcriptions.create({});`,
+  ])('admits %s', (text) => {
+    expect(concerns(text, noSettings)).toBe(true);
+  });
+
+  it.each([`import x from 'openapi';`, `import { main } from './ai';`, `twilio.messages.create({});`, `// we use openai here`, `const air = 'air';`])('leaves %s out', (text) => {
+    expect(concerns(text, noSettings)).toBe(false);
+  });
+
+  it('admits what the settings name', () => {
+    const settings = { ...noSettings, clients: { 'ctx.llm': 'openai' }, modules: { '@acme/models': 'openai' } };
+    expect(concerns('ctx.llm.responses.create({});', settings)).toBe(true);
+    expect(concerns(`import { x } from '@acme/models';`, settings)).toBe(true);
+  });
+});

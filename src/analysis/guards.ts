@@ -22,12 +22,15 @@ export interface FateOptions {
   readonly policy?: 'guards' | 'rethrows';
 }
 
+/** Functions of which one call alone is asked about: the one that was handed the value in question. */
+export type Sites = ReadonlyMap<FunctionNode, TSESTree.CallExpression>;
+
 /** State of one question: which functions are being asked about, and for callbacks, the one call they are asked for. */
 interface Question {
   readonly analysis: Analysis;
   readonly options: FateOptions;
   readonly open: ReadonlySet<FunctionNode>;
-  readonly sites: ReadonlyMap<FunctionNode, TSESTree.CallExpression>;
+  readonly sites: Sites;
 }
 
 /** Where the rejection of an LLM call goes. */
@@ -39,13 +42,13 @@ export function fateOfCall(call: LlmCall, analysis: Analysis, options: FateOptio
 }
 
 /** Where an error thrown at a node goes: for `for await` loops and whatever else throws in place. */
-export function fateOfThrow(node: Node, analysis: Analysis, options: FateOptions = {}): Fate {
-  return thrown(node, question(analysis, options));
+export function fateOfThrow(node: Node, analysis: Analysis, options: FateOptions = {}, sites: Sites = new Map()): Fate {
+  return thrown(node, { ...question(analysis, options), sites });
 }
 
 /** Where the rejection of any promise expression goes. */
-export function fateOfPromise(node: Node, analysis: Analysis, options: FateOptions = {}): Fate {
-  return promiseFate(node, question(analysis, options));
+export function fateOfPromise(node: Node, analysis: Analysis, options: FateOptions = {}, sites: Sites = new Map()): Fate {
+  return promiseFate(node, { ...question(analysis, options), sites });
 }
 
 function question(analysis: Analysis, options: FateOptions): Question {
@@ -238,7 +241,8 @@ function leaves(fn: FunctionNode, asked: Question): Fate {
   if (site) {
     const sites = new Map(asked.sites);
     sites.delete(fn);
-    return promiseFate(site, { ...asked, sites });
+    const inner = { ...asked, sites };
+    return fn.generator ? iterationFate(site, inner) : promiseFate(site, inner);
   }
   // A function that only calls itself adds no caller.
   if (asked.open.has(fn)) return { kind: 'guarded', by: fn, how: 'guard' };
@@ -343,7 +347,7 @@ function isAsyncGenerator(node: TSESTree.YieldExpression): boolean {
   return enclosingFunction(node)?.async === true;
 }
 
-function isMethod(fn: FunctionNode): boolean {
+export function isMethod(fn: FunctionNode): boolean {
   const parent = fn.parent;
   return parent.type === T.MethodDefinition || parent.type === T.PropertyDefinition;
 }

@@ -8,12 +8,13 @@ const responses: readonly StreamMember[] = [
   hidden('toTextStreamResponse', 'method'),
   hidden('pipeTextStreamToResponse', 'method'),
   hidden('toUIMessageStreamResponse', 'method', 'onError'),
-  hidden('pipeUIMessageStreamToResponse', 'method', 'onError'),
-  hidden('toUIMessageStream', 'method', 'onError'),
-  { ...hidden('toDataStreamResponse', 'method', 'getErrorMessage'), majors: [4] },
-  { ...hidden('toDataStream', 'method', 'getErrorMessage'), majors: [4] },
-  { ...hidden('pipeDataStreamToResponse', 'method', 'getErrorMessage'), majors: [4] },
-  { ...hidden('mergeIntoDataStream', 'method'), majors: [4] },
+  { ...hidden('pipeUIMessageStreamToResponse', 'method', 'onError'), options: 1 },
+  { ...hidden('toDataStreamResponse', 'method', 'getErrorMessage'), majors: [3, 4] },
+  { ...hidden('pipeDataStreamToResponse', 'method', 'getErrorMessage'), options: 1, majors: [3, 4] },
+  // A stream that carries the error part on to whoever reads it.
+  { name: 'toUIMessageStream', is: 'method', failure: 'item' },
+  { name: 'toDataStream', is: 'method', failure: 'item', majors: [3, 4] },
+  { name: 'mergeIntoDataStream', is: 'method', failure: 'item', majors: [4] },
 ];
 
 const textStream: StreamFacts = {
@@ -26,11 +27,11 @@ const textStream: StreamFacts = {
     { name: 'stream', is: 'iterable', failure: 'item', majors: [7] },
     hidden('partialOutputStream', 'iterable'),
     hidden('experimental_partialOutputStream', 'iterable'),
+    { ...hidden('elementStream', 'iterable'), majors: [6, 7] },
     hidden('text', 'promise'),
     hidden('consumeStream', 'method', 'onError'),
-    ...['finishReason', 'usage', 'totalUsage', 'steps', 'response'].map(
-      (name) => ({ name, is: 'promise', failure: 'throws' }) as const,
-    ),
+    // Measured: these tell how the answer ended. `usage`, `totalUsage` and `response` reject only if nothing arrived.
+    ...['finishReason', 'steps'].map((name) => ({ name, is: 'promise', failure: 'throws' }) as const),
     ...responses,
   ],
   failureEvents: {
@@ -50,7 +51,7 @@ const objectStream: StreamFacts = {
     hidden('textStream', 'iterable'),
     { name: 'fullStream', is: 'iterable', failure: 'item' },
     { name: 'object', is: 'promise', failure: 'throws' },
-    { name: 'usage', is: 'promise', failure: 'throws' },
+    { name: 'finishReason', is: 'promise', failure: 'throws' },
     hidden('toTextStreamResponse', 'method'),
     hidden('pipeTextStreamToResponse', 'method'),
   ],

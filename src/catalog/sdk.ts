@@ -93,6 +93,8 @@ export interface StreamMember {
   readonly failure: 'throws' | 'hides' | 'item';
   /** Option of the method's own argument that is told of a failure: `toUIMessageStreamResponse({ onError })`. */
   readonly errorCallback?: string;
+  /** Which argument of the method holds that option; the first if absent. */
+  readonly options?: number;
   readonly majors?: readonly number[];
 }
 

@@ -1,0 +1,55 @@
+import { callName } from '../src/analysis/calls.ts';
+import type { Unseen } from '../src/analysis/guards.ts';
+import { calleeLocation } from '../src/analysis/locations.ts';
+import { callsByFate } from '../src/analysis/unguarded.ts';
+import { defineRule } from '../src/define-rule.ts';
+import { guardSuggestions } from '../src/edits/guard-call.ts';
+import { guardRule } from '../src/guard-rule.ts';
+
+/** Which message tells what happens, by why nobody sees the failure; and who drops it, where that is a receiver. */
+const unseen: Record<Unseen, { messageId: 'callback' | 'executor' | 'floating' | 'handler' | 'moduleLevel'; receiver?: string }> = {
+  executor: { messageId: 'executor' },
+  floating: { messageId: 'floating' },
+  forEach: { messageId: 'callback', receiver: '`forEach`' },
+  handler: { messageId: 'handler' },
+  listener: { messageId: 'callback', receiver: 'an event listener' },
+  'module level': { messageId: 'moduleLevel' },
+  'stream source': { messageId: 'callback', receiver: 'a `ReadableStream` source' },
+  timer: { messageId: 'callback', receiver: 'a timer' },
+};
+
+export default defineRule({
+  name: 'no-unguarded-call',
+  meta: {
+    type: 'problem',
+    docs: {
+      description: 'disallow LLM calls whose failure reaches nobody',
+      recommended: 'error',
+      strict: 'error',
+      strictOptions: guardRule.strictOptions,
+    },
+    hasSuggestions: true,
+    messages: {
+      callback: 'When `{{call}}()` rejects (a 429, a lost connection), nobody sees it: {{receiver}} drops the rejection of its callback. Handle the failure inside the callback.',
+      executor: 'When `{{call}}()` rejects (a 429, a lost connection), the promise around it stays pending for ever, since an executor\'s own rejection is dropped. Pass the error to `reject`, or return the call\'s own promise.',
+      floating: 'When `{{call}}()` rejects (a 429, a lost connection), nobody handles it{{where}}: an unhandled rejection ends the process. Await it inside a `try`, or add a `.catch()`.',
+      handler: 'When `{{call}}()` rejects (a 429, a lost connection), Express 4 drops the rejection and the client waits until it times out. Handle the failure, or pass it to `next`.',
+      moduleLevel: 'When `{{call}}()` rejects (a 429, a lost connection), this module fails to load and the process ends. Await it inside a `try`, or move it into a function whose caller handles the failure.',
+      ...guardRule.suggestions,
+    },
+    schema: guardRule.schema,
+  },
+  defaultOptions: guardRule.defaultOptions,
+  check({ analysis, options: [options], report }) {
+    for (const { call, fate } of callsByFate('unguarded', options, analysis)) {
+      const { messageId, receiver = '' } = unseen[fate.how];
+      const line = fate.at.loc.start.line;
+      report({
+        loc: calleeLocation(call.node),
+        messageId,
+        data: { call: callName(call), receiver, where: line === call.node.loc.start.line ? '' : `, see line ${line}` },
+        suggest: guardSuggestions(call, fate, options, analysis),
+      });
+    }
+  },
+});

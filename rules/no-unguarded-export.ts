@@ -1,0 +1,36 @@
+import { callName } from '../src/analysis/calls.ts';
+import { calleeLocation } from '../src/analysis/locations.ts';
+import { callsByFate } from '../src/analysis/unguarded.ts';
+import { defineRule } from '../src/define-rule.ts';
+import { guardSuggestions } from '../src/edits/guard-call.ts';
+import { guardRule } from '../src/guard-rule.ts';
+
+export default defineRule({
+  name: 'no-unguarded-export',
+  meta: {
+    type: 'suggestion',
+    docs: {
+      description: 'require LLM calls whose failure leaves through an export to be guarded in their own file',
+      recommended: 'warn',
+      strict: 'warn',
+      strictOptions: guardRule.strictOptions,
+    },
+    hasSuggestions: true,
+    messages: {
+      leaves: 'When `{{call}}()` rejects (a 429, a lost connection), the failure leaves this file through the export at line {{line}}, and everything depends on callers that cannot be seen from here. Guard it here, or make sure that every caller does.',
+      ...guardRule.suggestions,
+    },
+    schema: guardRule.schema,
+  },
+  defaultOptions: guardRule.defaultOptions,
+  check({ analysis, options: [options], report }) {
+    for (const { call, fate } of callsByFate('exported', options, analysis)) {
+      report({
+        loc: calleeLocation(call.node),
+        messageId: 'leaves',
+        data: { call: callName(call), line: String(fate.at.loc.start.line) },
+        suggest: guardSuggestions(call, fate, options, analysis),
+      });
+    }
+  },
+});

@@ -1,0 +1,134 @@
+import rule from '../../rules/no-unguarded-call.ts';
+import { testRule } from '../rule-tester.ts';
+
+const openai = `import OpenAI from 'openai';\nconst llm = new OpenAI();\n`;
+const call = `llm.responses.create({ model: 'gpt-5', input })`;
+const caught = `.catch((error) => {\n  console.error(error);\n})`;
+
+/** The suggestion that is offered where a promise is dropped. */
+const catching = (output: string) => [{ messageId: 'catchSuggestion' as const, output }];
+
+testRule('no-unguarded-call', rule, {
+  valid: [
+    `${openai}export async function f(input) { try { return await ${call} } catch (error) { report(error) } }`,
+    `${openai}export const f = (input) => ${call}.catch(report);`,
+    `${openai}${call}.then(use, report);`,
+    `${openai}async function main() { await ${call} }\nmain().catch(report);`,
+    `${openai}async function main() { try { await inner() } catch (error) { report(error) } }\nasync function inner() { await ${call} }\nmain();`,
+    `${openai}Promise.allSettled(inputs.map((input) => ${call}));`,
+    `${openai}setInterval(() => { ${call}.catch(report) }, 1000);`,
+    `${openai}bot.on('message', async (input) => { try { await ${call} } catch (error) { report(error) } });`,
+    `${openai}it('answers', async () => { await ${call} });`,
+    // Leaves through an export: the twin's business.
+    `${openai}export async function f(input) { return ${call} }`,
+    // Code that cannot be seen takes it.
+    `${openai}router.post('/', async (request, response) => { response.json(await ${call}) });`,
+    `${openai}queue.add(() => ${call});`,
+    `${openai}elsewhere(${call});`,
+    // Express 5 hands the rejection to its error handler.
+    {
+      code: `import express from 'express';\n${openai}express().post('/', async (request, response) => { response.json(await ${call}) });`,
+      settings: { 'llm-calls': { versions: { express: 5 } } },
+    },
+    { code: `${openai}safely(() => ${call});`, settings: { 'llm-calls': { guards: ['safely'] } } },
+    // Nothing of an LLM SDK.
+    `import twilio from 'twilio';\ntwilio().messages.create({});`,
+    `function generateText() {}\ngenerateText({});`,
+    `import { generateText } from './generate';\ngenerateText({});`,
+    // Runs no model.
+    `${openai}llm.files.list();`,
+    // A stream is the stream rule's.
+    `import { streamText } from 'ai';\nconst result = streamText({});`,
+    // A retry policy handles it, as far as this option asks.
+    `import pRetry from 'p-retry';\n${openai}pRetry(() => ${call});`,
+  ],
+  invalid: [
+    {
+      name: 'a dropped promise, with a handler to add',
+      code: `${openai}export function f(input) {\n  ${call};\n}`,
+      errors: [
+        {
+          messageId: 'floating',
+          data: { call: 'llm.responses.create', where: '', receiver: '' },
+          line: 4,
+          column: 3,
+          endLine: 4,
+          endColumn: 23,
+          suggestions: catching(`${openai}export function f(input) {\n  ${call}${caught};\n}`),
+        },
+      ],
+    },
+    {
+      name: 'let out by a function that is called and dropped; the message tells where',
+      code: `${openai}async function main() {\n  await ${call};\n}\nvoid main();`,
+      errors: [
+        {
+          messageId: 'floating',
+          data: { call: 'llm.responses.create', where: ', see line 6', receiver: '' },
+          line: 4,
+          suggestions: catching(`${openai}async function main() {\n  await ${call};\n}\nvoid main()${caught};`),
+        },
+      ],
+    },
+    {
+      name: 'returned, not awaited, inside a try',
+      code: `${openai}async function f(input) {\n  try {\n    return ${call};\n  } catch (error) {\n    report(error);\n  }\n}\nsetTimeout(f, 10);`,
+      errors: [
+        {
+          messageId: 'callback',
+          line: 5,
+          suggestions: [
+            {
+              messageId: 'awaitSuggestion',
+              output: `${openai}async function f(input) {\n  try {\n    return await ${call};\n  } catch (error) {\n    report(error);\n  }\n}\nsetTimeout(f, 10);`,
+            },
+          ],
+        },
+      ],
+    },
+    { code: `${openai}const answer = await ${call};`, errors: [{ messageId: 'moduleLevel', line: 3 }] },
+    { code: `${openai}inputs.forEach(async (input) => {\n  await ${call};\n});`, errors: [{ messageId: 'callback', data: { call: 'llm.responses.create', where: ', see line 3', receiver: '`forEach`' }, line: 4 }] },
+    { code: `${openai}bot.on('message', async (input) => { await ${call} });`, errors: [{ messageId: 'callback' }] },
+    { code: `${openai}export const f = (input) => new Promise(async (resolve) => { resolve(await ${call}) });`, errors: [{ messageId: 'executor' }] },
+    { code: `${openai}export const Ask = ({ input }) => <button onClick={async () => { await ${call} }} />;`, filename: 'sample.tsx', errors: [{ messageId: 'callback' }] },
+    {
+      code: `import express from 'express';\n${openai}express().post('/', async (request, response) => { response.json(await ${call}) });`,
+      settings: { 'llm-calls': { versions: { express: 4 } } },
+      errors: [{ messageId: 'handler' }],
+    },
+    {
+      name: 'a callee over several lines is squiggled on its first',
+      code: `${openai}function f(input) {\n  llm.responses\n    .create({ input });\n}\nf();`,
+      errors: [
+        {
+          messageId: 'floating',
+          line: 4,
+          column: 3,
+          endLine: 4,
+          endColumn: 16,
+          suggestions: catching(`${openai}function f(input) {\n  llm.responses\n    .create({ input })${caught};\n}\nf();`),
+        },
+      ],
+    },
+    {
+      name: 'each call is told',
+      code: `${openai}${call};\n${call};`,
+      errors: [
+        { messageId: 'floating', suggestions: catching(`${openai}${call}${caught};\n${call};`) },
+        { messageId: 'floating', suggestions: catching(`${openai}${call};\n${call}${caught};`) },
+      ],
+    },
+    {
+      name: 'resource calls on request',
+      code: `${openai}llm.files.list();`,
+      options: [{ endpoints: 'all' }],
+      errors: [{ messageId: 'floating', suggestions: catching(`${openai}llm.files.list()${caught};`) }],
+    },
+    {
+      name: 'a policy rejects in the end',
+      code: `import pRetry from 'p-retry';\n${openai}pRetry(() => ${call});`,
+      options: [{ policy: 'rethrows' }],
+      errors: [{ messageId: 'floating', suggestions: catching(`import pRetry from 'p-retry';\n${openai}pRetry(() => ${call})${caught};`) }],
+    },
+  ],
+});

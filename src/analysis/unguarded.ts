@@ -1,14 +1,16 @@
 import type { Analysis } from './analysis.ts';
 import { type LlmCall, llmCalls, resourceCalls } from './calls.ts';
 import { type Fate, type FateOptions, fateOfCall } from './guards.ts';
-import { streamProblem } from './streams.ts';
 
 export interface UnguardedOptions extends FateOptions {
   /** Also calls for files, threads and other stored objects. */
   readonly endpoints?: 'model' | 'all';
 }
 
-/** The calls whose own rejection meets this fate. A stream's failure is told about once, where the stream is read. */
+/**
+ * The calls whose own rejection meets this fate. A call that hands back a stream at once does not reject; one that awaits
+ * the stream's creation does, whatever becomes of reading it.
+ */
 export function callsByFate<K extends Fate['kind']>(
   kind: K,
   options: UnguardedOptions,
@@ -18,6 +20,5 @@ export function callsByFate<K extends Fate['kind']>(
   return calls
     .filter((call) => call.endpoint.fails === 'rejects')
     .map((call) => ({ call, fate: fateOfCall(call, analysis, options) }))
-    .filter((found): found is { call: LlmCall; fate: Extract<Fate, { kind: K }> } => found.fate.kind === kind)
-    .filter(({ call }) => !streamProblem(call, analysis));
+    .filter((found): found is { call: LlmCall; fate: Extract<Fate, { kind: K }> } => found.fate.kind === kind);
 }

@@ -31,11 +31,20 @@ interface Question {
   readonly options: FateOptions;
   readonly open: ReadonlySet<FunctionNode>;
   readonly sites: Sites;
+  /** What has been answered or is being asked, so that `chain = chain.then(next)` ends. */
+  readonly told: Map<string, Fate>;
 }
+
+/** What a value adds that only comes round to itself, and a function that is called by those that it calls: nothing. */
+const round: Fate = { kind: 'guarded', by: undefined as never, how: 'guard' };
+const recursion: Fate = { ...round };
+
+/** Values one question looks at before it gives up. */
+const patience = 5000;
 
 /** Where the rejection of an LLM call goes. */
 export function fateOfCall(call: LlmCall, analysis: Analysis, options: FateOptions = {}): Fate {
-  return analysis.remember(`fate ${options.policy ?? 'guards'}`, call.node, () => promiseFate(call.node, question(analysis, options)), {
+  return analysis.remember(`fate ${options.policy ?? 'guards'}`, call.node, () => orUnknown(promiseFate(call.node, question(analysis, options)), call.node), {
     kind: 'unknown',
     at: call.node,
   } as Fate);
@@ -43,20 +52,44 @@ export function fateOfCall(call: LlmCall, analysis: Analysis, options: FateOptio
 
 /** Where an error thrown at a node goes: for `for await` loops and whatever else throws in place. */
 export function fateOfThrow(node: Node, analysis: Analysis, options: FateOptions = {}, sites: Sites = new Map()): Fate {
-  return thrown(node, { ...question(analysis, options), sites });
+  return orUnknown(thrown(node, { ...question(analysis, options), sites }), node);
 }
 
 /** Where the rejection of any promise expression goes. */
 export function fateOfPromise(node: Node, analysis: Analysis, options: FateOptions = {}, sites: Sites = new Map()): Fate {
-  return promiseFate(node, { ...question(analysis, options), sites });
+  return orUnknown(promiseFate(node, { ...question(analysis, options), sites }), node);
 }
 
 function question(analysis: Analysis, options: FateOptions): Question {
-  return { analysis, options, open: new Set(), sites: new Map() };
+  return { analysis, options, open: new Set(), sites: new Map(), told: new Map() };
+}
+
+function orUnknown(fate: Fate, at: Node): Fate {
+  return addsNothing(fate) ? { kind: 'unknown', at } : fate;
+}
+
+function addsNothing(fate: Fate | undefined): boolean {
+  return fate === round || fate === recursion;
+}
+
+/** Answers once for a value asked about under the same callers; `round` while it is being asked. */
+function once(of: string, node: Node, asked: Question, tell: () => Fate): Fate {
+  const key = [of, node, ...asked.open, '', ...[...asked.sites].flat()].map(name).join();
+  const told = asked.told.get(key);
+  if (told) return told;
+  if (asked.told.size > patience) return { kind: 'unknown', at: node };
+  asked.told.set(key, round);
+  const fate = tell();
+  asked.told.set(key, fate);
+  return fate;
+}
+
+function name(of: Node | string): string {
+  return typeof of === 'string' ? of : `${of.type}${of.range[0]}-${of.range[1]}`;
 }
 
 function promiseFate(node: Node, asked: Question): Fate {
-  return best(usesOf(node, asked.analysis), node, asked);
+  return once('promise', node, asked, () => best(usesOf(node, asked.analysis), node, asked));
 }
 
 /** A promise is settled if any of its uses handles it; else the worst of what its uses do. */
@@ -64,7 +97,8 @@ function best(uses: readonly Use[], node: Node, asked: Question): Fate {
   const fates: Fate[] = [];
   for (const use of uses) {
     const fate = useFate(use, asked);
-    if (fate?.kind === 'guarded') return fate;
+    if (fate === round) continue;
+    if (fate?.kind === 'guarded' && fate !== recursion) return fate;
     if (fate) fates.push(fate);
   }
   // A promise that is only dropped beside being awaited is judged where it is awaited.
@@ -76,7 +110,7 @@ function best(uses: readonly Use[], node: Node, asked: Question): Fate {
 const badness = { unguarded: 3, exported: 2, unknown: 1, guarded: 0 } as const;
 
 function worst(fates: readonly Fate[]): Fate {
-  return fates.reduce((a, b) => (badness[b.kind] > badness[a.kind] ? b : a));
+  return fates.reduce((a, b) => (addsNothing(a) || badness[b.kind] > badness[a.kind] ? b : a));
 }
 
 function useFate(use: Use, asked: Question): Fate | undefined {
@@ -154,6 +188,10 @@ function executorOf(handler: Node, analysis: Analysis): TSESTree.NewExpression |
 
 /** Promises collected in an array: `await Promise.all([a, b])`, or the array kept and handed over later. */
 function collectionFate(collection: Node, asked: Question): Fate {
+  return once('collection', collection, asked, () => fateOfCollection(collection, asked));
+}
+
+function fateOfCollection(collection: Node, asked: Question): Fate {
   const fates: Fate[] = [];
   for (const use of usesOf(collection, asked.analysis)) {
     if (use.kind === 'tested') continue;
@@ -165,7 +203,7 @@ function collectionFate(collection: Node, asked: Question): Fate {
     else if (use.kind === 'member' && use.call && ['flat', 'slice', 'filter', 'concat', 'reverse'].includes(use.name ?? '')) fates.push(collectionFate(use.call, asked));
     else fates.push({ kind: 'unknown', at: collection });
   }
-  const guarded = fates.find((fate) => fate.kind === 'guarded');
+  const guarded = fates.find((fate) => fate.kind === 'guarded' && !addsNothing(fate));
   return guarded ?? (fates.length > 0 ? worst(fates) : { kind: 'unknown', at: collection });
 }
 
@@ -245,7 +283,7 @@ function leaves(fn: FunctionNode, asked: Question): Fate {
     return fn.generator ? iterationFate(site, inner) : promiseFate(site, inner);
   }
   // A function that only calls itself adds no caller.
-  if (asked.open.has(fn)) return { kind: 'guarded', by: fn, how: 'guard' };
+  if (asked.open.has(fn)) return recursion;
   const inner: Question = { ...asked, open: new Set(asked.open).add(fn) };
   const uses = isMethod(fn) ? usesOfMethod(fn, asked.analysis) : usesOfFunction(fn, asked.analysis);
   const fates = uses.filter((use) => !(use.kind === 'called' && isInside(use.call, fn))).map((use) => functionUseFate(fn, use, inner));
@@ -318,7 +356,7 @@ function callbackFate(fn: FunctionNode, use: Use & { kind: 'argument' }, asked: 
     if (callee) return calledParameterFate(callee, index, call, asked);
     // A wrapper that cannot be seen: guarded if its result is awaited under a guard.
     const fate = promiseFate(call, asked);
-    if (fate.kind === 'guarded' && isAwaitedOrChained(call, asked.analysis)) return fate;
+    if (fate.kind === 'guarded' && !addsNothing(fate) && isAwaitedOrChained(call, asked.analysis)) return fate;
   }
   return { kind: 'unknown', at: fn };
 }

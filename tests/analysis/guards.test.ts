@@ -158,4 +158,15 @@ describe.each(hosts)('$host', ({ parse }) => {
     expect(fates(parse, code, 'rethrows')).toEqual(['exported']);
     expect(fates(parse, `import pRetry from 'p-retry'; export const f = () => pRetry(() => CALL).catch(report);`, 'rethrows')).toEqual(['guarded: handler']);
   });
+
+  it('ends where a value comes round to itself', () => {
+    const chain = `let chain = Promise.resolve(); export function f() { chain = chain.then(() => CALL) }`;
+    expect(fates(parse, chain)).toEqual(['unguarded: floating']);
+    expect(fates(parse, `${chain} export const done = async () => { await chain };`)).toEqual(['exported']);
+    expect(fates(parse, `${chain} chain.catch(report);`)).toEqual(['guarded: handler']);
+    expect(fates(parse, `function same(p) { return p } let p = CALL; p = same(p); p = same(p);`)).toEqual(['unguarded: floating']);
+    expect(fates(parse, `async function a() { await CALL; await b() } async function b() { await a() }`)).toEqual(['unknown']);
+    const long = Array.from({ length: 30 }, () => 'p = p.then(use);').join(' ');
+    expect(fates(parse, `export async function f() { let p = CALL; ${long} }`)).toEqual(['unguarded: floating']);
+  });
 });

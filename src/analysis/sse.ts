@@ -1,21 +1,13 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import type { FailureEvents } from '../catalog/sdk.ts';
+import { sse } from '../catalog/sse.ts';
 import type { Analysis } from './analysis.ts';
 import { type Node, T, calleeMember, enclosingFunction } from './ast.ts';
 import { type Use, usesOf } from './flow.ts';
 import { eventHandling } from './stream-events.ts';
 import { isLogging } from './stream-reads.ts';
 
-/** Fields that only a model's chunk has, and events that only a model's stream has, by the line formats of the providers. */
-const answerFields: ReadonlySet<string> = new Set(['choices', 'candidates']);
-const events: FailureEvents = {
-  key: 'type',
-  answers: ['content_block_', 'message_delta', 'response.output_text'],
-  failures: [{ name: 'error' }, { name: 'response.failed' }, { name: 'response.incomplete' }],
-};
-
-/** Source text that takes `data:` lines apart, or waits for OpenAI's end mark. */
-const takesLinesApart = /["'`](?:\\n)*data: ?["'`]|\/\^data:|["'`]\[DONE\]["'`]/;
+const answerFields: ReadonlySet<string> = new Set(sse.answerFields);
+const takesLinesApart = new RegExp(sse.readBy.join('|'));
 const looksForError = /(?:[!=]==?|case) *["'`]error["'`]|(?:includes|startsWith)\(["'`](?:event: ?|\{?")error/;
 
 /**
@@ -33,7 +25,7 @@ function isUnchecked(call: TSESTree.CallExpression, analysis: Analysis): boolean
   const uses = usesOf(call, analysis);
   const names = uses.map(fieldName);
   if (names.includes('error') || uses.some((use) => isErrorTest(use.kind === 'tested' ? use.node : undefined))) return false;
-  const handling = eventHandling(uses, events, (name) => events.failures.some((failure) => failure.name === name), analysis);
+  const handling = eventHandling(uses, sse.events, (name) => sse.events.failures.some((failure) => failure.name === name), analysis);
   if (handling.kind === 'failures' || looksForError.test(text)) return false;
   return handling.kind === 'answers' || (names.some((name) => name !== undefined && answerFields.has(name)) && uses.every(isReadHere));
 }

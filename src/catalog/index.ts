@@ -3,6 +3,7 @@ import { anthropic } from './anthropic.ts';
 import { openai } from './openai.ts';
 import { cockatiel, retriers } from './retriers.ts';
 import type { Endpoint, Sdk } from './sdk.ts';
+import { sse } from './sse.ts';
 
 /** The only list of SDKs: everything below is derived from it. */
 export const sdks: readonly Sdk[] = [openai, anthropic, aiSdk];
@@ -47,6 +48,7 @@ export const distinctivePaths: ReadonlyMap<string, { readonly sdk: Sdk; readonly
 export const prefilterWords: readonly string[] = [
   ...sdks.flatMap((sdk) => sdk.modules).map((module) => `["'\`]${escape(module.replace(/\/\*$/, ''))}["'\`/]`),
   ...new Set([...distinctivePaths.keys()].map((path) => path.split('.').slice(-3, -1).join('[?!]?\\s*\\.\\s*'))),
+  ...sse.readBy,
 ];
 
 /** Modules of policies, whose calls are retry constructs. */

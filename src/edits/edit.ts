@@ -21,15 +21,33 @@ export class OverlapError extends Error {
  * @throws OverlapError where two edits replace a common part.
  */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
-  const sorted = edits.map((edit, order) => ({ edit, order })).sort((a, b) => a.edit.start - b.edit.start || a.edit.end - b.edit.end || a.order - b.order);
+  const sorted = inOrder(edits);
+  const overlap = firstOverlap(sorted);
+  if (overlap) throw new OverlapError(...overlap);
   let result = '';
   let at = 0;
-  let previous: Edit | undefined;
-  for (const { edit } of sorted) {
-    if (previous && edit.start < previous.end) throw new OverlapError(previous, edit);
+  for (const edit of sorted) {
     result += text.slice(at, edit.start) + edit.text;
     at = edit.end;
-    previous = edit;
   }
   return result + text.slice(at);
+}
+
+/** Whether two of the edits replace a common part, or one inserts into what another replaces. */
+export function overlaps(edits: readonly Edit[]): boolean {
+  return firstOverlap(inOrder(edits)) !== undefined;
+}
+
+/** By place; sorting is stable, so that insertions at one place keep their order. */
+function inOrder(edits: readonly Edit[]): Edit[] {
+  return edits.toSorted((a, b) => a.start - b.start || a.end - b.end);
+}
+
+function firstOverlap(sorted: readonly Edit[]): [Edit, Edit] | undefined {
+  for (let index = 1; index < sorted.length; index += 1) {
+    const previous = sorted[index - 1]!;
+    const edit = sorted[index]!;
+    if (edit.start < previous.end) return [previous, edit];
+  }
+  return undefined;
 }

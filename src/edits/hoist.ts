@@ -1,0 +1,197 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import type { Analysis } from '../analysis/analysis.ts';
+import { type Node, T, enclosingFunction, isFunction, propertyName, unwrap } from '../analysis/ast.ts';
+import type { Edit } from './edit.ts';
+import { Effect, effectOf } from './effects.ts';
+import { freeName, isNameInside, isVariableName } from './names.ts';
+import { unstableReads } from './narrowing.ts';
+import { endWithParentheses, sourceOf } from './text.ts';
+
+/** A part of a call, in the order in which the parts are evaluated. */
+export interface Part {
+  readonly node: Node;
+  /** What a variable that holds it would be called. */
+  readonly name: string;
+  /** It is evaluated outside of the callback: once, after what was hoisted. */
+  readonly outside?: true;
+}
+
+export interface Hoisted {
+  /** `const content = await read(path)`, in order, without a semicolon. */
+  readonly declarations: readonly string[];
+  /** What stands in their place. */
+  readonly edits: readonly Edit[];
+  /** Names of hoisted parts, for those whose place is not in the callback. */
+  readonly names: ReadonlyMap<Node, string>;
+}
+
+/**
+ * Takes out of a call what must not be evaluated again with each attempt, and what comes before that and could see the
+ * difference; then what a callback would read otherwise than the code around it.
+ */
+export function hoist(parts: readonly Part[], call: TSESTree.CallExpression, analysis: Analysis): Hoisted | { readonly refused: string } {
+  const { text } = analysis.file;
+  const effects = parts.map(({ node }) => effectOf(node, analysis));
+  if (effects.some((effect) => effect & Effect.yields)) return { refused: 'a `yield` in its arguments cannot move into a callback' };
+  const lastAct = effects.findLastIndex((effect) => effect & Effect.acts);
+
+  const declarations: string[] = [];
+  const edits: Edit[] = [];
+  const names = new Map<Node, string>();
+  const bySource = new Map<string, string>();
+  const take = (node: Node, hint: string): string => {
+    const name = newName(hint, call, analysis);
+    const source = sourceOf(node, text);
+    declarations.push(`const ${name} = ${node.type === T.SequenceExpression ? `(${source})` : source}`);
+    return name;
+  };
+
+  for (const [index, { node, name, outside }] of parts.entries()) {
+    const effect = effects[index]!;
+    const mustMove = outside ? index < lastAct && effect !== Effect.none : (effect & (Effect.acts | Effect.fresh)) !== 0 || (index < lastAct && (effect & Effect.reads) !== 0);
+    if (mustMove) {
+      if (isTypeScript(analysis) && needsContext(node)) {
+        return { refused: `\`${name}\` would have to be evaluated before the call, where its literals lose the types the SDK expects` };
+      }
+      const variable = take(node, node.type === T.Identifier ? nameOfRead(node) : name);
+      names.set(node, variable);
+      if (!outside) edits.push(replacement(node, variable, analysis));
+      if (effect & Effect.acts) bySource.clear();
+      continue;
+    }
+    if (outside) continue;
+    for (const read of unstableReads(node, call, analysis)) {
+      const source = sourceOf(read, text);
+      let variable = bySource.get(source);
+      if (variable === undefined) bySource.set(source, (variable = take(read, nameOfRead(read))));
+      edits.push(replacement(read, variable, analysis));
+    }
+  }
+  return { declarations, edits, names };
+}
+
+/** The parts of an argument: values of its literals, down to where something else than a literal is evaluated. */
+export function partsOf(node: Node, name: string): Part[] {
+  const bare = unwrap(node);
+  if (bare.type === T.ArrayExpression) return bare.elements.flatMap((element) => (element ? partsOfItem(element, singular(name)) : []));
+  if (bare.type === T.ObjectExpression) return bare.properties.flatMap((property) => partsOfProperty(property, name));
+  return [{ node, name }];
+}
+
+export function partsOfProperty(property: TSESTree.ObjectLiteralElement, name: string): Part[] {
+  if (property.type === T.SpreadElement) return partsOfItem(property, name);
+  const key = property.computed ? [{ node: property.key, name: 'key' }] : [];
+  return property.kind === 'init' && !property.method ? [...key, ...partsOf(property.value, propertyName(property) ?? name)] : key;
+}
+
+function partsOfItem(item: Node, name: string): Part[] {
+  const value = item.type === T.SpreadElement ? item.argument : item;
+  const hint = nameOf(value) ?? name;
+  return item.type === T.SpreadElement ? [{ node: value, name: hint }] : partsOf(value, hint);
+}
+
+function singular(name: string): string {
+  return /[^s]s$/.test(name) ? name.slice(0, -1) : name;
+}
+
+/** What an expression gives could be called after the property or function it names last. */
+function nameOf(node: Node): string | undefined {
+  const bare = unwrap(node);
+  switch (bare.type) {
+    case T.Identifier:
+      return bare.name;
+    case T.MemberExpression:
+      return propertyName(bare)?.replace(/^#/, '');
+    case T.AwaitExpression:
+      return nameOf(bare.argument);
+    case T.CallExpression: {
+      const called = nameOf(bare.callee)?.replace(/^(?:get|build|make|create|load|fetch|read|to|render|format|find|list|compute)(?=[A-Z])/, '');
+      return called === undefined ? undefined : `${called[0]!.toLowerCase()}${called.slice(1)}`;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function nameOfRead(node: Node): string {
+  const name = nameOf(node) ?? 'value';
+  // A variable that goes on changing: this is what it holds now.
+  return node.type === T.Identifier ? `current${name[0]!.toUpperCase()}${name.slice(1)}` : name;
+}
+
+/** A name that nothing in the function means already, nor anything hoisted before. */
+function newName(hint: string, call: Node, analysis: Analysis): string {
+  const owner = enclosingFunction(call) ?? analysis.file.ast;
+  const given = analysis.remember('hoisted names', owner, () => new Set<string>(), new Set<string>());
+  const wanted = isVariableName(hint) ? hint : 'value';
+  const name = freeName(wanted, (candidate) => given.has(candidate) || analysis.lookUp(candidate, call) !== undefined || isNameInside(candidate, owner, analysis));
+  given.add(name);
+  return name;
+}
+
+function replacement(node: Node, name: string, { file: { text } }: Analysis): Edit {
+  const { parent } = node;
+  if (parent?.type === T.Property && parent.value === node && parent.parent.type === T.ObjectExpression) {
+    const [start, end] = parent.range;
+    const key = propertyName(parent);
+    if (parent.shorthand) return { start, end, text: key === name ? name : `${key}: ${name}` };
+    const isPlain = /^\s*:\s*$/.test(text.slice(parent.key.range[1], node.range[0])) && end === node.range[1];
+    if (!parent.computed && parent.key.type === T.Identifier && key === name && isPlain) return { start, end, text: name };
+  }
+  if (parent?.type === T.MemberExpression && parent.object === node) {
+    // `(await client()).chat` needs no parentheses any more.
+    const end = endWithParentheses(text, node, parent.property.range[0]);
+    const inside = text.slice(parent.range[0], node.range[0]) + text.slice(node.range[1], end);
+    if (/^[\s()]*$/.test(inside)) return { start: parent.range[0], end, text: name };
+  }
+  return { start: node.range[0], end: node.range[1], text: name };
+}
+
+function isTypeScript({ file: { filename } }: Analysis): boolean {
+  return /\.[cm]?tsx?$/.test(filename);
+}
+
+/** Whether literals in the value take their types from where it is used: `role: 'user'` would become a `string`. */
+function needsContext(node: Node): boolean {
+  switch (node.type) {
+    case T.ObjectExpression:
+      return node.properties.length > 0;
+    case T.ArrayExpression:
+      return node.elements.length > 0;
+    case T.AwaitExpression:
+      return needsContext(node.argument);
+    case T.ConditionalExpression:
+      return needsContext(node.consequent) || needsContext(node.alternate);
+    case T.LogicalExpression:
+      return needsContext(node.left) || needsContext(node.right);
+    case T.CallExpression:
+      if (node.typeArguments ?? (node as { typeParameters?: unknown }).typeParameters) return false;
+      return node.arguments.some((argument) => isFunction(argument) && givesLiteral(argument)) || (node.callee.type === T.MemberExpression && needsContext(node.callee.object)) || isCombined(node);
+    default:
+      return false;
+  }
+}
+
+/** `Promise.all([…])`, `history.concat({ role: 'user' })`: the arguments become the value. */
+function isCombined(node: TSESTree.CallExpression): boolean {
+  const name = node.callee.type === T.MemberExpression ? propertyName(node.callee) : undefined;
+  return name !== undefined && /^(?:all|concat|of|from|with|toSpliced|freeze)$/.test(name) && node.arguments.some((argument) => (argument.type === T.ArrayExpression ? argument.elements.some((element) => element && needsContext(element)) : needsContext(argument)));
+}
+
+function givesLiteral(fn: Node): boolean {
+  if (!isFunction(fn) || fn.returnType || !fn.body) return false;
+  return fn.body.type === T.BlockStatement ? fn.body.body.some(returnsLiteral) : needsContext(fn.body);
+}
+
+function returnsLiteral(statement: Node): boolean {
+  switch (statement.type) {
+    case T.ReturnStatement:
+      return statement.argument ? needsContext(statement.argument) : false;
+    case T.IfStatement:
+      return returnsLiteral(statement.consequent) || (statement.alternate ? returnsLiteral(statement.alternate) : false);
+    case T.BlockStatement:
+      return statement.body.some(returnsLiteral);
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,173 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import type { Analysis } from '../analysis/analysis.ts';
+import { type Node, T, propertyName, unwrap, wrapped } from '../analysis/ast.ts';
+import type { LlmCall } from '../analysis/calls.ts';
+import { usesOf, usesOfFunction } from '../analysis/flow.ts';
+import type { Edit } from './edit.ts';
+import { type Part, hoist, partsOf, partsOfProperty } from './hoist.ts';
+import { ensureImport } from './imports.ts';
+import { freeName, isNameInside } from './names.ts';
+import { placeBefore, placeEdits } from './place.ts';
+import { type RequestOptions, bodyHolds, requestOptions } from './request-options.ts';
+import { retryAround } from './retry-around.ts';
+import { streamInBody } from './stream-body.ts';
+import type { Style } from './style.ts';
+
+export interface WrapOptions {
+  /** Import source of the helper. */
+  readonly helper?: string;
+  /** Quotes of a new import; those of the file if absent. */
+  readonly quote?: Style['quote'];
+}
+
+/** The edits that wrap a call, its import included; or why it is left alone. `silent`: there is nothing to tell anybody. */
+export type Wrapped = { readonly edits: readonly Edit[] } | { readonly refused: string; readonly silent?: true };
+
+type Refused = Extract<Wrapped, { refused: string }>;
+
+/**
+ * `await client.chat.completions.create(body)` → `await withRetry((attempt) => client.chat.completions.create(body, attempt.request))`.
+ *
+ * The SDK's own retries are switched off, a signal and a number of retries move to the helper, and what must be evaluated
+ * once is hoisted. Whatever cannot be kept as it is, the call is refused. Asked again, it gives the same answer.
+ */
+export function wrapCall(call: LlmCall, analysis: Analysis, { helper = 'llm-calls', quote }: WrapOptions = {}): Wrapped {
+  return analysis.remember(`wrap ${helper} ${quote}`, call.node, () => wrap(call, analysis, helper, quote), { refused: 'it is part of itself' } as Wrapped);
+}
+
+function wrap(call: LlmCall, analysis: Analysis, helper: string, quote: WrapOptions['quote']): Wrapped {
+  const { node } = call;
+  const refusal = alreadyRetried(call, helper, analysis) ?? neverRepeat(call, analysis) ?? brokenPromise(call, analysis);
+  if (refusal) return refusal;
+  const outer = chainOf(call);
+  if ('refused' in outer) return outer;
+  const options = requestOptions(call, analysis);
+  if ('refused' in options) return options;
+
+  const hoisted = hoist(partsOfCall(call, options), node, analysis);
+  if ('refused' in hoisted) return hoisted;
+  const edits: Edit[] = [];
+  if (hoisted.declarations.length > 0) {
+    if (isOptionalChain(node)) return { refused: 'its arguments must be evaluated before it, but only if `?.` goes on' };
+    const place = placeBefore(outer.node, analysis);
+    if (place.kind === 'none') {
+      return { refused: `\`${hoisted.declarations[0]!.replace(/^const /, '').split('\n')[0]}\` must be evaluated before the call, and no statement can stand ${place.reason}` };
+    }
+    edits.push(...placeEdits(place, hoisted.declarations, analysis));
+  }
+
+  const imported = ensureImport({ name: 'withRetry', alias: 'withLlmRetry', source: helper, quote }, analysis);
+  const attempt = freeName('attempt', (name) => isNameInside(name, node, analysis));
+  const [start, end] = outer.node.range;
+  edits.push({ start, end: start, text: `${imported.name}((${attempt}) => ` });
+  edits.push(...hoisted.edits, ...options.edits(attempt));
+  edits.push({ start: end, end, text: `${retryOptions(call, options, hoisted.names, analysis)})` });
+  return { edits: [...imported.edits, ...edits] };
+}
+
+function alreadyRetried(call: LlmCall, helper: string, analysis: Analysis): Refused | undefined {
+  const around = retryAround(call.node, helper, analysis);
+  if (!around) return undefined;
+  if (around.isHelper) return { refused: 'it is already wrapped', silent: true };
+  return { refused: `${around.name} at line ${around.at.loc.start.line} already repeats it` };
+}
+
+/** What the catalog says must not be sent twice. */
+function neverRepeat(call: LlmCall, analysis: Analysis): Refused | undefined {
+  const { endpoint, node } = call;
+  if (node.arguments.some((argument) => argument.type === T.SpreadElement)) return { refused: 'its arguments are spread' };
+  if (endpoint.fails === 'while read') return { refused: 'it gives a stream at once and fails while that is read', silent: true };
+  if (endpoint.repeats === 'tools') return { refused: 'a repeat from outside would run its tools again; the SDK repeats only the step that failed' };
+  if (endpoint.repeats === 'chunks') return { refused: 'a repeat from outside would send the chunks again that worked; the SDK repeats only the one that failed' };
+  for (const { option, repeats } of endpoint.when ?? []) {
+    const held = repeats && bodyHolds(call, option, analysis);
+    if (held === 'yes') return { refused: `it has \`${option}\`, which a repeat from outside would run again; the SDK repeats only the step that failed` };
+    if (held === 'unknown') return { refused: `it may have \`${option}\`, which a repeat from outside would run again` };
+  }
+  const stream = streamInBody(call, analysis);
+  if (stream) return { refused: `\`${stream.name}\` ${stream.isSure ? 'is' : 'may be'} a stream, of which a second attempt would send what is left; make it inside the callback` };
+  return undefined;
+}
+
+/** The promise of `withRetry` has no members but a promise's own. */
+function brokenPromise({ node, sdk }: LlmCall, analysis: Analysis): Refused | undefined {
+  const own = new Set(['then', 'catch', 'finally']);
+  const isDirect = (member: Node): boolean => member.type === T.MemberExpression && unwrap(member.object) === node;
+  const uses = usesOf(node, analysis);
+  const fns = uses.flatMap((use) => (use.kind === 'returned' && !use.fn.async ? usesOfFunction(use.fn, analysis) : []));
+  const later = fns.flatMap((use) => (use.kind === 'called' ? usesOf(use.call, analysis) : []));
+  for (const use of [...uses, ...later]) {
+    if (use.kind !== 'member' || use.name === undefined || own.has(use.name)) continue;
+    if (isDirect(use.node) && sdk.promiseMethods?.includes(use.name) && use.call) continue;
+    return { refused: `\`${use.name}\` is read from the SDK's own promise, which a retry cannot give` };
+  }
+  const isSettledHere = uses.every((use) => use.kind === 'awaited' || use.kind === 'member' || use.kind === 'dropped');
+  return !isSettledHere && /\bAPIPromise\b/.test(analysis.file.text) ? { refused: 'the SDK’s own `APIPromise` is asked for, which a retry cannot give' } : undefined;
+}
+
+/** The call, or the chain that must stay inside the callback: `create(…).withResponse()`. */
+function chainOf({ node, sdk }: LlmCall): { readonly node: Node } | Refused {
+  const member = wrapped(node).parent;
+  const call = member?.type === T.MemberExpression && unwrap(member.object) === node ? wrapped(member).parent : undefined;
+  const isChain = call?.type === T.CallExpression && unwrap(call.callee) === member && sdk.promiseMethods?.includes(propertyName(member as TSESTree.MemberExpression) ?? '');
+  const outer = isChain ? call : node;
+  // `a?.b.create(…).then(…)`: what `?.` skips must stay skipped.
+  if (isOptionalChain(outer) && outer.parent?.type !== T.ChainExpression) return { refused: '`?.` would no longer skip what follows the call' };
+  return { node: outer };
+}
+
+function isOptionalChain(node: Node): boolean {
+  const bare = node.type === T.ChainExpression ? node.expression : node;
+  if (bare.type === T.CallExpression) return bare.optional || isOptionalChain(bare.callee);
+  if (bare.type === T.TSNonNullExpression) return isOptionalChain(bare.expression);
+  return bare.type === T.MemberExpression && (bare.optional || isOptionalChain(bare.object));
+}
+
+function partsOfCall(call: LlmCall, options: RequestOptions): Part[] {
+  const { node, endpoint } = call;
+  const parts: Part[] = [];
+  const receiver = receiverOf(call);
+  if (receiver) parts.push({ node: receiver, name: nameOfReceiver(receiver) });
+  for (const [index, argument] of node.arguments.entries()) {
+    const bare = unwrap(argument);
+    const name = index === endpoint.body ? 'body' : index === endpoint.options ? 'options' : 'id';
+    if (bare.type !== T.ObjectExpression) parts.push(...partsOf(argument, name));
+    else {
+      for (const property of bare.properties) {
+        if (!options.moved.has(property)) parts.push(...partsOfProperty(property, name));
+        else if (options.signal?.node && property.type === T.Property && property.value === options.signal.node) {
+          parts.push({ node: property.value, name: 'signal', outside: true });
+        }
+      }
+    }
+  }
+  return parts;
+}
+
+/** What the endpoint's path hangs off: `this.client` of `this.client.chat.completions.create`. */
+function receiverOf({ node, endpoint }: LlmCall): Node | undefined {
+  let receiver: Node = unwrap(node.callee);
+  for (const _ of endpoint.path.split('.')) {
+    if (receiver.type !== T.MemberExpression) break;
+    receiver = unwrap(receiver.object);
+  }
+  return receiver.type === T.Super ? undefined : receiver;
+}
+
+function nameOfReceiver(receiver: Node): string {
+  const name = receiver.type === T.MemberExpression ? propertyName(receiver)?.replace(/^#/, '') : undefined;
+  return name ?? 'client';
+}
+
+function retryOptions(call: LlmCall, { maxAttempts, signal }: RequestOptions, names: ReadonlyMap<Node, string>, analysis: Analysis): string {
+  const entries: string[] = [];
+  if (maxAttempts !== undefined) entries.push(`maxAttempts: ${maxAttempts}`);
+  if (signal) {
+    const code = (signal.node && names.get(signal.node)) ?? signal.code;
+    entries.push(code === 'signal' ? 'signal' : `signal: ${code}`);
+  }
+  const { endpoint } = call;
+  const creates = endpoint.effect === 'creates' || (endpoint.when ?? []).some(({ option, effect }) => effect === 'creates' && bodyHolds(call, option, analysis) === 'yes');
+  if (creates) entries.push('retryAmbiguous: false');
+  return entries.length > 0 ? `, { ${entries.join(', ')} }` : '';
+}

@@ -4,7 +4,7 @@ import { parse } from '@typescript-eslint/parser';
 import { concerns } from '../src/analysis/prefilter.ts';
 import { noSettings } from '../src/analysis/settings.ts';
 import { lintWithAll } from './all-rules.ts';
-import { sourceFiles, spread, textOf } from './source-files.ts';
+import { sourceFiles, spread, textOf, withLlmCalls } from './source-files.ts';
 
 interface Source {
   readonly path: string;
@@ -16,11 +16,6 @@ const all: readonly Source[] = spread(sourceFiles('node_modules'), 20_000)
   .filter(({ text }) => text.length < 2_000_000);
 const concerning = all.filter(({ text }) => concerns(text, noSettings));
 const others = all.filter(({ path, text }) => !/\.d\.[cm]?ts$/.test(path) && text.length > 500 && text.length < 60_000 && !concerns(text, noSettings));
-
-/** Real code in which ordinary calls have become LLM calls, so that every kind of place holds one. */
-function withLlmCalls(text: string): string {
-  return text.replaceAll(/\b(?:Object\.(?:keys|assign|entries|defineProperty|freeze)|JSON\.(?:parse|stringify)|Array\.isArray|Array\.from|require|String)\(/g, 'llm.chat.completions.create(');
-}
 
 function failures(sources: readonly Source[], options: { prefilter: boolean }): string[] {
   return sources.flatMap(({ path, text }) => {

@@ -27,3 +27,8 @@ export function spread<T>(list: readonly T[], count: number): T[] {
 export function textOf(path: string): string {
   return readFileSync(path, 'utf8');
 }
+
+/** Real code in which ordinary calls have become LLM calls, so that every kind of place holds one. */
+export function withLlmCalls(text: string): string {
+  return text.replaceAll(/\b(?:Object\.(?:keys|assign|entries|defineProperty|freeze)|JSON\.(?:parse|stringify)|Array\.isArray|Array\.from|require|String)\(/g, 'llm.chat.completions.create(');
+}

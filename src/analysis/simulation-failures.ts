@@ -1,0 +1,154 @@
+import { type FailureKind, isRetryableKind, kindOfDecisiveCode, kindOfStatus } from '../helper/src/kinds.ts';
+import type { ErrorClass, ErrorFacts, Sdk } from '../catalog/sdk.ts';
+import type { Analysis } from './analysis.ts';
+import { type LlmCall, holds } from './calls.ts';
+import { callOption } from './options.ts';
+import { type SimObject, type SimValue, known, object, undefinedValue, unknown, why } from './simulation-values.ts';
+
+/** A failure as providers send it, to be played through handlers and predicates. */
+export interface SampleFailure {
+  readonly id: FailureId;
+  readonly kind: FailureKind;
+  /** Whether a repeat of the same request can succeed, by the helper's table. */
+  readonly retryable: boolean;
+  /** Whether the SDK itself has repeated it before the program sees it. */
+  readonly repeatedBySdk: boolean;
+  /** The error that the SDK throws. */
+  readonly thrown: SimObject;
+}
+
+export type FailureId = (typeof rows)[number]['id'];
+
+const rows = [
+  { id: '401', status: 401, code: 'invalid_api_key', types: ['invalid_request_error', 'authentication_error'], text: 'Incorrect API key provided: sk-proj-1234. You can find your API key in the settings.' },
+  { id: '400', status: 400, code: 'invalid_value', types: ['invalid_request_error', 'invalid_request_error'], text: "Invalid value: 'bot'. Supported values are: 'system', 'assistant', 'user'." },
+  { id: '403', status: 403, code: 'unsupported_country_region_territory', types: ['request_forbidden', 'permission_error'], text: 'Country, region, or territory not supported' },
+  { id: '404', status: 404, code: 'model_not_found', types: ['invalid_request_error', 'not_found_error'], text: 'The model `gpt-9` does not exist or you do not have access to it.' },
+  { id: '422', status: 422, code: 'unprocessable_entity', types: ['invalid_request_error', 'invalid_request_error'], text: 'Input should be a valid list' },
+  { id: 'context', status: 400, code: 'context_length_exceeded', types: ['invalid_request_error', 'invalid_request_error'], text: "This model's maximum context length is 128000 tokens. However, your messages resulted in 150000 tokens." },
+  { id: 'quota', status: 429, code: 'insufficient_quota', types: ['insufficient_quota', 'rate_limit_error'], text: 'You exceeded your current quota, please check your plan and billing details.' },
+  { id: 'abort', for: 'abort', text: 'Request was aborted.' },
+  { id: '429', status: 429, code: 'rate_limit_exceeded', types: ['tokens', 'rate_limit_error'], text: 'Rate limit reached for gpt-5 in organization org-1 on tokens per min (TPM): Limit 30000, Used 29874, Requested 1830. Please try again in 3.4s.' },
+  { id: '500', status: 500, code: 'server_error', types: ['server_error', 'api_error'], text: 'The server had an error while processing your request. Sorry about that!' },
+  { id: '503', status: 503, code: 'server_overloaded', types: ['server_error', 'overloaded_error'], text: 'The engine is currently overloaded, please try again later' },
+  { id: '529', status: 529, code: 'overloaded', types: ['server_error', 'overloaded_error'], text: 'Overloaded' },
+  { id: 'connection', for: 'connection', text: 'Connection error.' },
+  { id: 'timeout', for: 'timeout', text: 'Request timed out.' },
+] as const;
+
+const kindOf: Readonly<Record<'abort' | 'connection' | 'timeout', FailureKind>> = { abort: 'aborted', connection: 'connection', timeout: 'timeout' };
+
+/** Properties that errors of other clients have and that of an LLM SDK never: reading them gives `undefined`. */
+const foreign = ['response', 'isAxiosError', 'status', 'statusCode', 'status_code', 'httpStatus', 'httpStatusCode', 'statusText', '$metadata', 'retryable', 'isRetryable', 'lastError', 'reason'];
+
+/** The failures to play for a call, as its SDK throws them. */
+export function failuresOf(call: LlmCall, analysis: Analysis): readonly SampleFailure[] {
+  return analysis.remember('failures', call.node, () => {
+    const retries = sdkRetries(call, analysis);
+    return rows.map((row): SampleFailure => {
+      const kind = 'for' in row ? kindOf[row.for] : (kindOfDecisiveCode(row.code) ?? kindOfStatus(row.status) ?? 'unknown');
+      const repeatedBySdk = retries !== 0 && repeats(call.sdk, row);
+      const thrown = error(call, row);
+      return { id: row.id, kind, retryable: isRetryableKind(kind), repeatedBySdk, thrown: repeatedBySdk ? wrapped(call, thrown) : thrown };
+    });
+  }, []);
+}
+
+/** How often the SDK itself repeats the call; undefined where that cannot be told. */
+export function sdkRetries(call: LlmCall, analysis: Analysis): number | undefined {
+  const { retries, counts, option, off } = call.sdk.retry;
+  const set = callOption(call, option, analysis);
+  if (set.kind === 'absent') return retries;
+  if (set.kind !== 'set' || !set.known) return undefined;
+  const { value } = set.known;
+  if (value === undefined || value === null) return retries;
+  if (value === off) return 0;
+  if (typeof value !== 'number' || Number.isNaN(value)) return undefined;
+  return counts === 'total' ? value - 1 : value;
+}
+
+function repeats(sdk: Sdk, row: (typeof rows)[number]): boolean {
+  if ('for' in row) return row.for !== 'abort' && sdk.retry.connection;
+  if (row.id === 'quota' && !sdk.retry.quota) return false;
+  const { statuses } = sdk.retry;
+  return statuses.includes(row.status) || (row.status > 500 && statuses.includes(500));
+}
+
+function error(call: LlmCall, row: (typeof rows)[number]): SimObject {
+  const { errors } = call.sdk;
+  const status = 'for' in row ? undefined : row.status;
+  const classes = classChain(call, 'for' in row ? (candidate) => candidate.for === row.for : (candidate) => takes(candidate, row.status, errors, call));
+  const because = why.error;
+  const members = new Map<string, SimValue>();
+  if (call.resolved) for (const name of foreign) members.set(name, known(undefined, because));
+  members.set(errors.status, known(status, because));
+  const body = 'for' in row ? undefined : row;
+  const type = body?.types[errors.code === undefined ? 1 : 0];
+  const text = shownText(errors, row.text, status, type);
+  members.set('message', known(text, because));
+  members.set('stack', known(`Error: ${text}`, because));
+  members.set('name', shownName(call, classes));
+  if (errors.code !== undefined || call.resolved) members.set('code', known(errors.code === undefined ? undefined : body?.code, because));
+  if (errors.status === 'status') {
+    members.set('type', call.resolved && isNewestMajor(call) ? known(type, because) : unknown(because));
+    const inner = object([['type', known(type, because)], ['code', known(errors.code === undefined ? undefined : body?.code, because)], ['message', known(row.text, because)]], because, { open: true });
+    // The body as the SDK keeps it: whole, or its inner error.
+    const kept = errors.code === undefined ? object([['type', known('error', because)], ['error', inner]], because, { open: true }) : inner;
+    members.set('error', body ? kept : known(undefined, because));
+  } else {
+    members.set('isRetryable', known(status === undefined || call.sdk.retry.statuses.includes(status) || status >= 500, because));
+  }
+  return object(members, because, { open: true, classes: [...classes, 'Error'], sdk: call.sdk.name, ...(!call.resolved && { vague: true as const }) });
+}
+
+/** What an SDK throws after its own retries, where that is another error than the provider's: the AI SDK's `RetryError`. */
+function wrapped(call: LlmCall, thrown: SimObject): SimObject {
+  const wrapper = call.sdk.errors.classes.find((candidate) => candidate.name === 'RetryError' && holds(candidate.majors, call));
+  if (!wrapper) return thrown;
+  const because = why.error;
+  const message = thrown.members.get('message');
+  const text = message?.kind === 'known' ? String(message.value) : '';
+  const members = new Map<string, SimValue>(foreign.map((name) => [name, known(undefined, because)]));
+  const classes = classChain(call, (candidate) => candidate === wrapper);
+  members.set('message', known(`Failed after 3 attempts. Last error: ${text}`, because));
+  members.set('name', shownName(call, classes));
+  members.set('lastError', thrown);
+  members.set('errors', { kind: 'list', items: [thrown, thrown, thrown], why: because });
+  members.set('reason', known('maxRetriesExceeded', because));
+  members.set('cause', undefinedValue);
+  members.set('code', known(undefined, because));
+  return object(members, because, { open: true, classes: [...classes, 'Error'], sdk: call.sdk.name });
+}
+
+function classChain(call: LlmCall, accepts: (candidate: ErrorClass) => boolean): string[] {
+  const classes = call.sdk.errors.classes.filter((candidate) => holds(candidate.majors, call));
+  const chain: string[] = [];
+  for (let found = classes.find(accepts); found; found = classes.find((candidate) => candidate.name === found!.extends)) chain.push(found.name);
+  return chain;
+}
+
+/** The most special class for a status; `5xx` stands for those that no other class takes. */
+function takes(candidate: ErrorClass, status: number, errors: ErrorFacts, call: LlmCall): boolean {
+  if (candidate.statuses?.includes(status)) return true;
+  const named = errors.classes.some((other) => holds(other.majors, call) && other.statuses?.includes(status));
+  return !named && status >= 500 && (candidate.statuses?.includes('5xx') ?? false);
+}
+
+function shownText(errors: ErrorFacts, text: string, status: number | undefined, type: string | undefined): string {
+  if (status === undefined || errors.status !== 'status') return text;
+  return errors.code === undefined ? `${status} {"type":"error","error":{"type":"${type}","message":${JSON.stringify(text)}},"request_id":"req_011"}` : `${status} ${text}`;
+}
+
+function shownName(call: LlmCall, classes: readonly string[]): SimValue {
+  const { name } = call.sdk.errors;
+  if (!call.resolved) return unknown(why.error);
+  if (name === 'Error') return known('Error', why.error);
+  if (name !== 'class') return known(`${name.prefix}${classes[0] ?? 'Error'}`, why.error);
+  return isNewestMajor(call) ? known(classes[0] ?? 'Error', why.error) : unknown(why.error);
+}
+
+/** Names and types of errors have changed between majors. */
+function isNewestMajor(call: LlmCall): boolean {
+  const majors = Object.keys(call.sdk.checked).map(Number);
+  return call.sdk.errors.name !== 'class' || call.major === Math.max(...majors);
+}

@@ -1,0 +1,91 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import type { Analysis } from './analysis.ts';
+import type { FunctionNode, LoopNode, Node } from './ast.ts';
+import { Anatomy, type Key } from './simulation-anatomy.ts';
+import { Machine } from './simulation-machine.ts';
+import type { SimValue, Why } from './simulation-values.ts';
+
+/**
+ * Plays a function through, with one of its calls – the *position* – given an outcome: the failure that a provider
+ * sends, or an answer. What cannot be told is unknown; where an unknown decides which way control goes, both ways are
+ * played, each on a path of its own.
+ */
+export interface Scene {
+  readonly analysis: Analysis;
+  readonly root: FunctionNode | TSESTree.Program;
+  readonly position?: Node;
+  /** What evaluating the position gives; several where that is not sure. */
+  readonly outcomes: readonly Outcome[];
+  /** By which call a function was entered, for its parameters. */
+  readonly sites: Sites;
+  /** Values of the root's parameters, where no site gives them. */
+  readonly args?: readonly SimValue[];
+  /** Parameters of the root that settle the policy it is handed to. */
+  readonly natives?: { readonly bail?: number; readonly again?: number };
+  /** Whether a repeat would send another request, by what was written since and what went round. */
+  readonly changes?: (written: ReadonlySet<Key>, via: Node) => boolean;
+  /** Kind of the failure that is played. */
+  readonly failureKind?: string;
+  /** Stop where the position is reached again. */
+  readonly once?: boolean;
+}
+
+export type Sites = ReadonlyMap<FunctionNode, readonly Node[]>;
+
+/** What evaluating a call gives: a value (a promise, if the call is asynchronous) or an error thrown at once. */
+export interface Outcome {
+  readonly throws: boolean;
+  readonly value: SimValue;
+  /** On what unknowns it depends that it comes to this. */
+  readonly gate: Why;
+  readonly writes: ReadonlySet<Key>;
+}
+
+export type SimEvent =
+  /** The position was reached; `via` is what brought control back to it. */
+  | { readonly kind: 'hit'; readonly via: Node | undefined; readonly gate: Why; readonly changed: boolean; readonly caught: Node | undefined; readonly condition: Node | undefined }
+  | { readonly kind: 'enter'; readonly loop: LoopNode }
+  | { readonly kind: 'exit'; readonly loop: LoopNode; readonly gate: Why };
+
+export interface Path {
+  readonly events: readonly SimEvent[];
+  /** `capped`: still going round when the patience ended. */
+  readonly end: 'returned' | 'threw' | 'capped' | 'lost';
+  readonly value: SimValue | undefined;
+  /** What the end depends on, since the position was last reached. */
+  readonly gate: Why;
+  /** A policy was told to stop, or to go on. */
+  readonly told: ReadonlySet<'bail' | 'again'>;
+  /** What comparisons with the clock allowed, in ms; NaN where that cannot be read. */
+  readonly deadlines: readonly number[];
+  readonly writes: ReadonlySet<Key>;
+  readonly caught: Node | undefined;
+  readonly condition: Node | undefined;
+}
+
+export interface Paths {
+  readonly paths: readonly Path[];
+  /** All ways were played to their end. */
+  readonly complete: boolean;
+}
+
+const maxPaths = 160;
+
+/** Every way that control can take through the scene. */
+export function play(scene: Scene): Paths {
+  const anatomy = new Anatomy(scene.analysis, scene.root, scene.position);
+  const paths: Path[] = [];
+  let script: boolean[] = [];
+  let complete = true;
+  for (;;) {
+    const machine = new Machine(scene, anatomy, script);
+    const path = machine.run();
+    paths.push(path);
+    if (path.end === 'lost') complete = false;
+    script = machine.script;
+    while (script.length > 0 && !script.at(-1)) script.pop();
+    if (script.length === 0) return { paths, complete };
+    script = [...script.slice(0, -1), false];
+    if (paths.length === maxPaths) return { paths, complete: false };
+  }
+}

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { type LoopNode, type Node, T, calleeMember, unwrap } from './ast.ts';
+import { type LoopNode, type Node, T, calleeMember, isLoop, unwrap } from './ast.ts';
 
 /**
  * The squiggle of a call: its callee, from its start to the end of what stands on its first line. A forty-line call
@@ -23,6 +23,14 @@ export function keywordLocation(node: LoopNode | TSESTree.CatchClause | TSESTree
   const keyword = node.type === T.CatchClause ? 'catch' : node.type === T.ThrowStatement ? 'throw' : node.type === T.WhileStatement ? 'while' : node.type === T.DoWhileStatement ? 'do' : 'for';
   const { start } = node.loc;
   return { start, end: { line: start.line, column: start.column + keyword.length } };
+}
+
+/** The squiggle of a reading: the keyword of a loop or `yield`, a call's callee, else the expression. */
+export function readLocation(node: Node): TSESTree.SourceLocation {
+  if (node.type === T.CallExpression || node.type === T.NewExpression) return calleeLocation(node);
+  if (isLoop(node)) return keywordLocation(node);
+  const { start } = node.loc;
+  return node.type === T.YieldExpression ? { start, end: { line: start.line, column: start.column + 'yield'.length } } : node.loc;
 }
 
 function firstToken(node: Node): Node {

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { FailureEvents } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
-import { type Node, T, isFunction, unwrap } from './ast.ts';
+import { type Node, T, isFunction, propertyName, unwrap } from './ast.ts';
 import { type Use, usesOf, usesOfPattern } from './flow.ts';
 import { staticValue } from './static.ts';
 import { isLogging } from './stream-reads.ts';
@@ -9,10 +9,10 @@ import { valueOf } from './values.ts';
 
 /**
  * What the code that is given a stream's items does with their kinds. `failures`: it looks for one that says the call
- * failed. `answers`: it tells kinds apart, and looks only for ones that carry the answer. `unknown` where it passes the
- * items on, or decides by something that cannot be read.
+ * failed. `answers`: it tells kinds apart, and looks only for ones that carry the answer. `open`: it passes the items on,
+ * or decides by something that cannot be read. `ignores`: it does not look at their kinds.
  */
-export type EventHandling = { readonly kind: 'failures' | 'unknown' } | { readonly kind: 'answers'; readonly answer: string };
+export type EventHandling = { readonly kind: 'failures' | 'ignores' | 'open' } | { readonly kind: 'answers'; readonly answer: string };
 
 /** Fields of an item that tell of its failure whatever its kind. */
 const tellingFields = new Set(['error', 'last_error', 'lastError', 'finishReason', 'status', 'incomplete_details']);
@@ -29,7 +29,8 @@ export function eventHandling(uses: readonly Use[], events: FailureEvents, isFai
   const reader = new Reader(events, isFailure, analysis);
   reader.item(uses, 0);
   if (reader.failures) return { kind: 'failures' };
-  if (reader.answer === undefined || reader.open) return { kind: 'unknown' };
+  if (reader.open) return { kind: 'open' };
+  if (reader.answer === undefined) return { kind: 'ignores' };
   return { kind: 'answers', answer: reader.answer };
 }
 
@@ -70,14 +71,45 @@ class Reader {
         const fn = use.call.type === T.CallExpression && use.key === undefined ? valueOf(use.call.callee, this.#analysis) : undefined;
         const param = fn?.kind === 'function' ? fn.node.params[use.index] : undefined;
         if (param) this.item(usesOfPattern(param, this.#analysis), depth + 1);
-        else this.open = true;
+        else this.#pass(use.call);
         return;
       }
       case 'dropped':
         return;
+      case 'called':
+        this.#pass(use.call);
+        return;
+      case 'element':
+        this.#pass(use.array);
+        return;
       default:
-        this.open = true;
+        this.#pass(use.node);
     }
+  }
+
+  /** The item goes to other code, which may look at its kind; not where its kind is known already. */
+  #pass(node: Node): void {
+    for (let child = node, parent = node.parent; parent && !isFunction(child); child = parent, parent = parent.parent) {
+      if (parent.type === T.SwitchCase && parent.test && parent.test !== child && this.#isKind(parent.parent.discriminant)) return;
+      if (parent.type === T.IfStatement && parent.consequent === child && this.#tellsKind(parent.test)) return;
+      if (parent.type === T.LogicalExpression && parent.operator === '&&' && parent.right === child && this.#tellsKind(parent.left)) return;
+    }
+    this.open = true;
+  }
+
+  /** Whether a condition holds for kinds alone that it names: `type === 'tool-call' && ready`. */
+  #tellsKind(test: Node): boolean {
+    const bare = unwrap(test);
+    if (bare.type === T.LogicalExpression) {
+      const sides = [this.#tellsKind(bare.left), this.#tellsKind(bare.right)];
+      return bare.operator === '&&' ? sides.includes(true) : bare.operator === '||' && !sides.includes(false);
+    }
+    return bare.type === T.BinaryExpression && /^===?$/.test(bare.operator) && (this.#isKind(bare.left) || this.#isKind(bare.right));
+  }
+
+  #isKind(node: Node): boolean {
+    const bare = unwrap(node);
+    return bare.type === T.MemberExpression ? propertyName(bare) === this.#events.key : bare.type === T.Identifier && bare.name === this.#events.key;
   }
 
   #field(name: string | undefined, uses: readonly Use[]): void {

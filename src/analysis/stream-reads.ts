@@ -17,6 +17,8 @@ export interface StreamRead {
   readonly node: Node;
   /** The member that is read; absent for the stream itself. */
   readonly member?: StreamMember;
+  /** Of a final promise: the method that gives it. */
+  readonly name?: string;
   /** Whether the helper's `guardStream` is around it, so that every failure throws. */
   readonly wrapped: boolean;
   /** The calls through which the stream came here. */
@@ -116,9 +118,9 @@ class Follower implements StreamReads {
     }
   }
 
-  #read(kind: StreamRead['kind'], node: Node, held: Held, member = held.member): void {
+  #read(kind: StreamRead['kind'], node: Node, held: Held, member = held.member, name?: string): void {
     if (this.reads.some((read) => read.node === node && read.member === member)) return;
-    this.reads.push({ kind, node, member, wrapped: held.wrapped, sites: held.sites });
+    this.reads.push({ kind, node, member, name, wrapped: held.wrapped, sites: held.sites });
   }
 
   /** The value goes where this file does not tell what is done with it. */
@@ -167,7 +169,7 @@ class Follower implements StreamReads {
       return go('value');
     }
     if (emitter && name !== undefined && emitter.finals.includes(name)) {
-      this.#read('final', call, held);
+      this.#read('final', call, held, undefined, name);
       return true;
     }
     return false;

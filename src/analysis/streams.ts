@@ -34,7 +34,8 @@ export function llmStreams(analysis: Analysis): readonly LlmStream[] {
   return llmCalls(analysis).map((call) => streamOf(call, analysis)).filter((stream) => stream !== undefined);
 }
 
-function streamOf(call: LlmCall, analysis: Analysis): LlmStream | undefined {
+/** The stream of a call; undefined where it does not stream for sure. */
+export function streamOf(call: LlmCall, analysis: Analysis): LlmStream | undefined {
   const facts = call.endpoint.stream;
   if (call.streams !== true || !facts) return undefined;
   return analysis.remember('stream', call.node, () => {
@@ -112,7 +113,8 @@ function unguardedRead(stream: LlmStream, analysis: Analysis): StreamProblem | u
   return undefined;
 }
 
-function fateOfRead(read: StreamRead, analysis: Analysis): Fate {
+/** Where what a reading throws goes. */
+export function fateOfRead(read: StreamRead, analysis: Analysis): Fate {
   return read.kind === 'loop' || read.kind === 'yield*' ? fateOfThrow(read.node, analysis, {}, read.sites) : fateOfPromise(read.node, analysis, {}, read.sites);
 }
 
@@ -131,27 +133,30 @@ function isReadByGenerator(node: Node): boolean {
 }
 
 /** A loop that tells the kinds of items apart, and never the ones that say the call failed. */
-function missedEvents({ call, facts, reads }: LlmStream, analysis: Analysis): StreamProblem | undefined {
+function missedEvents(stream: LlmStream, analysis: Analysis): StreamProblem | undefined {
+  const { call, facts, reads } = stream;
   const { failureEvents } = facts;
   if (!failureEvents || reads.some((read) => read.kind === 'final')) return undefined;
   const failures = failureEvents.failures.filter((failure) => holds(failure.majors, call)).map(({ name }) => name);
   for (const read of reads) {
-    if (!isEventLoop(read, facts) || failures.length === 0) continue;
-    const handling = eventsOf(read, analysis, call);
+    if (!isEventLoop(read, facts) || failures.length === 0 || read.node.type !== T.ForOfStatement) continue;
+    const handling = eventsOfRead(stream, read, analysis);
     if (handling.kind === 'answers') return { kind: 'events', call, node: read.node, answer: handling.answer, failures };
   }
   return undefined;
 }
 
-function isEventLoop(read: StreamRead, facts: StreamFacts): read is StreamRead & { readonly node: TSESTree.ForOfStatement } {
+function isEventLoop(read: StreamRead, facts: StreamFacts): boolean {
   return read.kind === 'loop' && !read.wrapped && (read.member ? read.member.failure === 'item' : facts.iteration !== undefined);
 }
 
-function eventsOf(read: StreamRead & { readonly node: TSESTree.ForOfStatement }, analysis: Analysis, call: LlmCall): EventHandling {
-  const events = call.endpoint.stream!.failureEvents!;
+/** What the loop that reads a stream does with the kinds of its items. */
+export function eventsOfRead({ call, facts }: LlmStream, { node }: StreamRead, analysis: Analysis): EventHandling {
+  const events = facts.failureEvents;
+  if (!events || node.type !== T.ForOfStatement) return { kind: 'open' };
   const isFailure = (name: string): boolean =>
     events.failures.some((failure) => failure.name === name && (!failure.majors || call.major === undefined || failure.majors.includes(call.major)));
-  return loopEvents(read.node, events, isFailure, analysis);
+  return loopEvents(node, events, isFailure, analysis);
 }
 
 /** An emitter whose failure is an unhandled rejection: no listener for it, and nothing that settles it is guarded. */
@@ -166,23 +171,23 @@ function silentEmitter(stream: LlmStream, analysis: Analysis): StreamProblem | u
 }
 
 /** Whether something is told of a failure that the stream itself hides: its error callback, its error part, its finish reason. */
-function isTold(stream: LlmStream, analysis: Analysis): boolean {
+export function isTold(stream: LlmStream, analysis: Analysis): boolean {
   const { call, facts, reads, lost } = stream;
   const { errorCallback } = facts;
   if (errorCallback !== undefined && callOption(call, { body: [errorCallback], client: [errorCallback] }, analysis).kind !== 'absent') return true;
   if (finishIsLookedAt(call, analysis)) return true;
   const hides = facts.members?.some((member) => member.failure === 'hides') ?? false;
-  return (hides && lost) || reads.some((read) => tells(read, call, analysis));
+  return (hides && lost) || reads.some((read) => tells(stream, read, analysis));
 }
 
-function tells(read: StreamRead, call: LlmCall, analysis: Analysis): boolean {
+function tells(stream: LlmStream, read: StreamRead, analysis: Analysis): boolean {
   const { member } = read;
   if (!member) return false;
   switch (member.failure) {
     case 'throws':
       return true;
     case 'item':
-      return read.kind === 'loop' && !read.wrapped ? eventsOf(read as StreamRead & { node: TSESTree.ForOfStatement }, analysis, call).kind !== 'answers' : true;
+      return read.kind !== 'loop' || read.wrapped || eventsOfRead(stream, read, analysis).kind !== 'answers';
     case 'hides': {
       if (read.node.type !== T.CallExpression || read.kind !== 'method' || member.errorCallback === undefined) return false;
       if (read.node.arguments.some((argument) => argument.type === T.SpreadElement)) return true;

@@ -31,7 +31,7 @@ const endpoints: readonly Endpoint[] = [
   ...messages('beta.'),
   { ...call, path: 'completions.create', majors: [0], stream: streamOption },
   // Measured: sends nothing until awaited or iterated; feeds a throwing tool back to the model; has no limit of turns.
-  { ...call, path: 'beta.messages.toolRunner', fails: 'lazy', repeats: 'tools', stream: { ...messageStream, when: ['stream'], emitter: undefined, members: undefined } },
+  { ...call, path: 'beta.messages.toolRunner', fails: 'lazy', repeats: 'tools', stream: { ...messageStream, when: ['stream'], emitter: undefined, members: undefined, beyondGuard: 'its items are streams of their own' } },
   { ...resource, path: 'models.list', options: 1 },
   { ...resource, path: 'beta.files.upload', effect: 'creates' },
 ];

@@ -1,6 +1,7 @@
 import type { Endpoint, FailureEvents, Sdk, StreamFacts } from './sdk.ts';
 
 const streamOption: StreamFacts = { when: ['stream'], comes: 'awaited', iteration: 'throws' };
+const mediaStream: StreamFacts = { ...streamOption, beyondGuard: 'its end mark is not one that `guardStream` knows' };
 
 /** Measured: `response.failed` and `response.incomplete` arrive as items; `error` throws in 7, is an item before. */
 const responseEvents: FailureEvents = {
@@ -75,10 +76,10 @@ const endpoints: readonly Endpoint[] = [
   { ...call, path: 'completions.create', stream: streamOption },
   { ...call, path: 'embeddings.create' },
   { ...call, path: 'moderations.create' },
-  { ...call, path: 'images.generate', stream: streamOption },
-  { ...call, path: 'images.edit', stream: streamOption },
+  { ...call, path: 'images.generate', stream: mediaStream },
+  { ...call, path: 'images.edit', stream: mediaStream },
   { ...call, path: 'images.createVariation' },
-  { ...call, path: 'audio.transcriptions.create', distinctive: true, stream: streamOption },
+  { ...call, path: 'audio.transcriptions.create', distinctive: true, stream: mediaStream },
   { ...call, path: 'audio.translations.create', distinctive: true },
   { ...call, path: 'audio.speech.create', distinctive: true },
   { ...call, path: 'videos.create', effect: 'creates', majors: [6, 7] },

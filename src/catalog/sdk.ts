@@ -80,6 +80,8 @@ export interface StreamFacts {
   readonly failureEvents?: FailureEvents;
   /** Option of the call that is told of a failure in mid-stream: `onError`. */
   readonly errorCallback?: string;
+  /** Why the helper's `guardStream` cannot tell how such a stream ends. */
+  readonly beyondGuard?: string;
 }
 
 export interface StreamMember {
@@ -95,6 +97,8 @@ export interface StreamMember {
   readonly errorCallback?: string;
   /** Which argument of the method holds that option; the first if absent. */
   readonly options?: number;
+  /** Of an iterable of texts: the member whose items of one kind it gives, and where their text is. */
+  readonly filters?: { readonly member: string; readonly kind: string; readonly text: string; readonly majors: readonly number[] };
   readonly majors?: readonly number[];
 }
 

@@ -4,6 +4,8 @@ import type { LlmCall } from '../analysis/calls.ts';
 import { type Fate, onlyRethrows } from '../analysis/guards.ts';
 import type { UnguardedOptions } from '../analysis/unguarded.ts';
 import type { Edit } from './edit.ts';
+import { resolvedHelper } from './helper-source.ts';
+import { wrapCall } from './wrap-call.ts';
 
 export interface GuardSuggestion {
   readonly messageId: 'awaitSuggestion' | 'catchSuggestion' | 'wrapInRetrySuggestion';
@@ -18,6 +20,12 @@ export function guardSuggestions(call: LlmCall, fate: Fate, options: UnguardedOp
   if (awaited) suggestions.push({ messageId: 'awaitSuggestion', edits: [awaited] });
   const caught = fate.kind === 'unguarded' && fate.how === 'floating' ? catchAtEnd(fate.at) : undefined;
   if (caught) suggestions.push({ messageId: 'catchSuggestion', edits: [caught] });
+  // A retry rejects in the end: no answer where policies are asked to be guarded themselves.
+  const helper = options.policy === 'rethrows' ? undefined : resolvedHelper(analysis.file);
+  const wrapping = helper === undefined ? undefined : wrapCall(call, analysis, { helper });
+  if (helper !== undefined && wrapping && 'edits' in wrapping) {
+    suggestions.push({ messageId: 'wrapInRetrySuggestion', data: { helper }, edits: wrapping.edits });
+  }
   return suggestions;
 }
 

@@ -9,7 +9,7 @@ import { valueOf } from '../analysis/values.ts';
 /** Code that runs a call again when it fails. */
 export interface RetryAround {
   readonly at: Node;
-  /** How it is named in a report: `pRetry`, `the loop`. */
+  /** How it is named in a report: `pRetry`, or the loop. */
   readonly name: string;
   /** It is the helper itself: what the codemod wrote. */
   readonly isHelper: boolean;
@@ -41,7 +41,8 @@ function climb(node: Node, helper: string, analysis: Analysis, seen: Set<Functio
 function byUse(use: Use, helper: string, analysis: Analysis): RetryAround | undefined {
   if (use.kind !== 'argument' || use.call.type !== T.CallExpression) return undefined;
   const { call } = use;
-  const name = dottedName(call.callee) ?? 'a retry';
+  const written = dottedName(call.callee);
+  const name = written ?? 'a retry';
   const value = valueOf(call.callee, analysis);
   const source = value?.kind === 'import' ? value : value?.kind === 'made' ? value.by : undefined;
   if (source && (source.source === helper || source.source === 'llm-calls') && /^(?:withRetry|createRetry)$/.test(source.name)) return { at: call, name, isHelper: true };
@@ -50,7 +51,7 @@ function byUse(use: Use, helper: string, analysis: Analysis): RetryAround | unde
     return { at: call, name, isHelper: false };
   }
   // A function of another file can only be judged by its name.
-  const isNamed = value?.kind !== 'function' && /retr(?:y|ies|ied)|back_?off/i.test(name.slice(name.lastIndexOf('.') + 1));
+  const isNamed = value?.kind !== 'function' && written !== undefined && /retr(?:y|ies|ied)|back_?off/i.test(written.slice(written.lastIndexOf('.') + 1));
   return isNamed ? { at: call, name, isHelper: false } : undefined;
 }
 
@@ -94,7 +95,7 @@ function retryingCatch(statement: TSESTree.TryStatement, analysis: Analysis): Re
       const value = valueOf(call.callee, analysis);
       return value?.kind === 'function' && value.node === fn;
     });
-    return again ? { at: again, name: `\`${dottedName(again.callee) ?? 'itself'}\``, isHelper: false } : undefined;
+    return again ? { at: again, name: dottedName(again.callee) ?? 'recursion', isHelper: false } : undefined;
   }
   return undefined;
 }

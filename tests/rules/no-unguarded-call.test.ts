@@ -6,7 +6,16 @@ const call = `llm.responses.create({ model: 'gpt-5', input })`;
 const caught = `.catch((error) => {\n  console.error(error);\n})`;
 
 /** The suggestion that is offered where a promise is dropped. */
-const catching = (output: string) => [{ messageId: 'catchSuggestion' as const, output }];
+const catching = (output: string) => ({ messageId: 'catchSuggestion' as const, output });
+
+/** The suggestion that is offered for every call: the helper resolves from here. */
+const retrying = (code: string, before = call, after = before.replace(/\)$/, ', attempt.request)')) => ({
+  messageId: 'wrapInRetrySuggestion' as const,
+  data: { helper: 'llm-calls' },
+  output: code
+    .replace(`import OpenAI from 'openai';\n`, `import OpenAI from 'openai';\nimport { withRetry } from 'llm-calls';\n`)
+    .replace(before, `withRetry((attempt) => ${after})`),
+});
 
 testRule('no-unguarded-call', rule, {
   valid: [
@@ -43,33 +52,40 @@ testRule('no-unguarded-call', rule, {
     `import pRetry from 'p-retry';\n${openai}pRetry(() => ${call});`,
   ],
   invalid: [
-    {
-      name: 'a dropped promise, with a handler to add',
-      code: `${openai}export function f(input) {\n  ${call};\n}`,
-      errors: [
-        {
-          messageId: 'floating',
-          data: { call: 'llm.responses.create', where: '', receiver: '' },
-          line: 4,
-          column: 3,
-          endLine: 4,
-          endColumn: 23,
-          suggestions: catching(`${openai}export function f(input) {\n  ${call}${caught};\n}`),
-        },
-      ],
-    },
-    {
-      name: 'let out by a function that is called and dropped; the message tells where',
-      code: `${openai}async function main() {\n  await ${call};\n}\nvoid main();`,
-      errors: [
-        {
-          messageId: 'floating',
-          data: { call: 'llm.responses.create', where: ', see line 6', receiver: '' },
-          line: 4,
-          suggestions: catching(`${openai}async function main() {\n  await ${call};\n}\nvoid main()${caught};`),
-        },
-      ],
-    },
+    ...[
+      {
+        name: 'a dropped promise',
+        code: `${openai}export function f(input) {\n  ${call};\n}`,
+        caught: `${openai}export function f(input) {\n  ${call}${caught};\n}`,
+        error: { messageId: 'floating' as const, data: { call: 'llm.responses.create', where: '', receiver: '' }, line: 4, column: 3, endLine: 4, endColumn: 23 },
+      },
+      {
+        name: 'let out by a function that is called and dropped; the message tells where',
+        code: `${openai}async function main() {\n  await ${call};\n}\nvoid main();`,
+        caught: `${openai}async function main() {\n  await ${call};\n}\nvoid main()${caught};`,
+        error: { messageId: 'floating' as const, data: { call: 'llm.responses.create', where: ', see line 6', receiver: '' }, line: 4 },
+      },
+      { code: `${openai}const answer = await ${call};`, error: { messageId: 'moduleLevel' as const, line: 3 } },
+      {
+        code: `${openai}inputs.forEach(async (input) => {\n  await ${call};\n});`,
+        error: { messageId: 'callback' as const, data: { call: 'llm.responses.create', where: ', see line 3', receiver: '`forEach`' }, line: 4 },
+      },
+      { code: `${openai}bot.on('message', async (input) => { await ${call} });`, error: { messageId: 'callback' as const } },
+      { code: `${openai}export const f = (input) => new Promise(async (resolve) => { resolve(await ${call}) });`, error: { messageId: 'executor' as const } },
+      {
+        code: `${openai}export const Ask = ({ input }) => <button onClick={async () => { await ${call} }} />;`,
+        filename: 'sample.tsx',
+        error: { messageId: 'callback' as const },
+      },
+      {
+        code: `import express from 'express';\n${openai}express().post('/', async (request, response) => { response.json(await ${call}) });`,
+        settings: { 'llm-calls': { versions: { express: 4 } } },
+        error: { messageId: 'handler' as const },
+      },
+    ].map(({ caught: output, error, ...given }) => ({
+      ...given,
+      errors: [{ ...error, suggestions: [...(output === undefined ? [] : [catching(output)]), retrying(given.code)] }],
+    })),
     {
       name: 'returned, not awaited, inside a try',
       code: `${openai}async function f(input) {\n  try {\n    return ${call};\n  } catch (error) {\n    report(error);\n  }\n}\nsetTimeout(f, 10);`,
@@ -82,19 +98,10 @@ testRule('no-unguarded-call', rule, {
               messageId: 'awaitSuggestion',
               output: `${openai}async function f(input) {\n  try {\n    return await ${call};\n  } catch (error) {\n    report(error);\n  }\n}\nsetTimeout(f, 10);`,
             },
+            retrying(`${openai}async function f(input) {\n  try {\n    return ${call};\n  } catch (error) {\n    report(error);\n  }\n}\nsetTimeout(f, 10);`),
           ],
         },
       ],
-    },
-    { code: `${openai}const answer = await ${call};`, errors: [{ messageId: 'moduleLevel', line: 3 }] },
-    { code: `${openai}inputs.forEach(async (input) => {\n  await ${call};\n});`, errors: [{ messageId: 'callback', data: { call: 'llm.responses.create', where: ', see line 3', receiver: '`forEach`' }, line: 4 }] },
-    { code: `${openai}bot.on('message', async (input) => { await ${call} });`, errors: [{ messageId: 'callback' }] },
-    { code: `${openai}export const f = (input) => new Promise(async (resolve) => { resolve(await ${call}) });`, errors: [{ messageId: 'executor' }] },
-    { code: `${openai}export const Ask = ({ input }) => <button onClick={async () => { await ${call} }} />;`, filename: 'sample.tsx', errors: [{ messageId: 'callback' }] },
-    {
-      code: `import express from 'express';\n${openai}express().post('/', async (request, response) => { response.json(await ${call}) });`,
-      settings: { 'llm-calls': { versions: { express: 4 } } },
-      errors: [{ messageId: 'handler' }],
     },
     {
       name: 'a callee over several lines is squiggled on its first',
@@ -106,29 +113,74 @@ testRule('no-unguarded-call', rule, {
           column: 3,
           endLine: 4,
           endColumn: 16,
-          suggestions: catching(`${openai}function f(input) {\n  llm.responses\n    .create({ input })${caught};\n}\nf();`),
+          suggestions: [
+            catching(`${openai}function f(input) {\n  llm.responses\n    .create({ input })${caught};\n}\nf();`),
+            retrying(`${openai}function f(input) {\n  llm.responses\n    .create({ input });\n}\nf();`, 'llm.responses\n    .create({ input })'),
+          ],
         },
       ],
     },
     {
       name: 'each call is told',
-      code: `${openai}${call};\n${call};`,
+      code: `${openai}${call};\nllm.embeddings.create({ input });`,
       errors: [
-        { messageId: 'floating', suggestions: catching(`${openai}${call}${caught};\n${call};`) },
-        { messageId: 'floating', suggestions: catching(`${openai}${call};\n${call}${caught};`) },
+        { messageId: 'floating', suggestions: [catching(`${openai}${call}${caught};\nllm.embeddings.create({ input });`), retrying(`${openai}${call};\nllm.embeddings.create({ input });`)] },
+        {
+          messageId: 'floating',
+          suggestions: [catching(`${openai}${call};\nllm.embeddings.create({ input })${caught};`), retrying(`${openai}${call};\nllm.embeddings.create({ input });`, 'llm.embeddings.create({ input })')],
+        },
+      ],
+    },
+    {
+      name: 'a call that creates something is not sent again when its fate is unknown',
+      code: `${openai}llm.responses.create({ input, background: true });`,
+      errors: [
+        {
+          messageId: 'floating',
+          suggestions: [
+            catching(`${openai}llm.responses.create({ input, background: true })${caught};`),
+            {
+              messageId: 'wrapInRetrySuggestion',
+              data: { helper: 'llm-calls' },
+              output: `import OpenAI from 'openai';\nimport { withRetry } from 'llm-calls';\nconst llm = new OpenAI();\nwithRetry((attempt) => llm.responses.create({ input, background: true }, attempt.request), { retryAmbiguous: false });`,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      name: 'tools would run again: no retry around them is offered',
+      code: `import { generateText } from 'ai';\ngenerateText({ model, tools });`,
+      errors: [{ messageId: 'floating', suggestions: [catching(`import { generateText } from 'ai';\ngenerateText({ model, tools })${caught};`)] }],
+    },
+    {
+      name: 'a vendored helper is imported from where the settings say',
+      code: `${openai}const answer = await ${call};`,
+      settings: { 'llm-calls': { helper: '#lib/llm-calls' } },
+      errors: [
+        {
+          messageId: 'moduleLevel',
+          suggestions: [
+            {
+              messageId: 'wrapInRetrySuggestion',
+              data: { helper: '#lib/llm-calls' },
+              output: retrying(`${openai}const answer = await ${call};`).output.replace('llm-calls', '#lib/llm-calls'),
+            },
+          ],
+        },
       ],
     },
     {
       name: 'resource calls on request',
       code: `${openai}llm.files.list();`,
-      options: [{ endpoints: 'all' }],
-      errors: [{ messageId: 'floating', suggestions: catching(`${openai}llm.files.list()${caught};`) }],
+      options: [{ endpoints: 'all', policy: 'rethrows' }],
+      errors: [{ messageId: 'floating', suggestions: [catching(`${openai}llm.files.list()${caught};`)] }],
     },
     {
       name: 'a policy rejects in the end',
       code: `import pRetry from 'p-retry';\n${openai}pRetry(() => ${call});`,
       options: [{ policy: 'rethrows' }],
-      errors: [{ messageId: 'floating', suggestions: catching(`import pRetry from 'p-retry';\n${openai}pRetry(() => ${call})${caught};`) }],
+      errors: [{ messageId: 'floating', suggestions: [catching(`import pRetry from 'p-retry';\n${openai}pRetry(() => ${call})${caught};`)] }],
     },
   ],
 });

@@ -18,7 +18,7 @@ export interface LlmStream extends StreamReads {
 
 /** How a failure in mid-stream is missed. */
 export type StreamProblem =
-  /** It throws where it is read, and nothing handles that. `creation`: only the request is inside a guard, this one. */
+  /** It throws where it is read, and nothing handles that. `creation`: only the request is inside a `try`, this one. */
   | { readonly kind: 'unguarded'; readonly call: LlmCall; readonly read: StreamRead; readonly fate: Fate; readonly creation?: Node }
   /** What is read ends as if complete. `dead`: a guard around the reading, which never runs. */
   | { readonly kind: 'hidden'; readonly call: LlmCall; readonly read: StreamRead; readonly member: StreamMember; readonly dead?: Node }
@@ -123,7 +123,7 @@ function creationGuard(call: LlmCall, read: StreamRead, analysis: Analysis): Nod
   const fate = fateOfCall(call, analysis);
   if (fate.kind !== 'guarded' || fate.how !== 'try') return undefined;
   const writer = enclosingFunction(call.node);
-  return writer === enclosingFunction(fate.by) && (!writer || isInside(read.node, writer)) ? fate.by : undefined;
+  return writer === enclosingFunction(fate.by) && (!writer || isInside(read.node, writer)) ? fate.by.parent : undefined;
 }
 
 /** Whether a generator reads the stream, which runs when somebody asks it to: long after a `try` around it is left. */

@@ -5,7 +5,7 @@ import type { Edit } from './edit.ts';
 import { Effect, effectOf } from './effects.ts';
 import { freeName, isNameInside, isVariableName } from './names.ts';
 import { unstableReads } from './narrowing.ts';
-import { endWithParentheses, sourceOf } from './text.ts';
+import { endWithParentheses, shortened, sourceOf } from './text.ts';
 
 /** A part of a call, in the order in which the parts are evaluated. */
 export interface Part {
@@ -28,8 +28,10 @@ export interface Hoisted {
 /**
  * Takes out of a call what must not be evaluated again with each attempt, and what comes before that and could see the
  * difference; then what a callback would read otherwise than the code around it.
+ *
+ * @param place is asked once there is something to hoist: why it cannot be.
  */
-export function hoist(parts: readonly Part[], call: TSESTree.CallExpression, analysis: Analysis): Hoisted | { readonly refused: string } {
+export function hoist(parts: readonly Part[], call: TSESTree.CallExpression, place: () => string | undefined, analysis: Analysis): Hoisted | { readonly refused: string } {
   const { text } = analysis.file;
   const effects = parts.map(({ node }) => effectOf(node, analysis));
   if (effects.some((effect) => effect & Effect.yields)) return { refused: 'a `yield` in its arguments cannot move into a callback' };
@@ -39,6 +41,10 @@ export function hoist(parts: readonly Part[], call: TSESTree.CallExpression, ana
   const edits: Edit[] = [];
   const names = new Map<Node, string>();
   const bySource = new Map<string, string>();
+  const cannot = (node: Node): string | undefined => {
+    const why = place();
+    return why && `\`${shortened(sourceOf(node, text))}\` must be evaluated before the call, ${why}`;
+  };
   const take = (node: Node, hint: string): string => {
     const name = newName(hint, call, analysis);
     const source = sourceOf(node, text);
@@ -53,6 +59,8 @@ export function hoist(parts: readonly Part[], call: TSESTree.CallExpression, ana
       if (isTypeScript(analysis) && needsContext(node)) {
         return { refused: `\`${name}\` would have to be evaluated before the call, where its literals lose the types the SDK expects` };
       }
+      const refused = cannot(node);
+      if (refused) return { refused };
       const variable = take(node, node.type === T.Identifier ? nameOfRead(node) : name);
       names.set(node, variable);
       if (!outside) edits.push(replacement(node, variable, analysis));
@@ -61,6 +69,8 @@ export function hoist(parts: readonly Part[], call: TSESTree.CallExpression, ana
     }
     if (outside) continue;
     for (const read of unstableReads(node, call, analysis)) {
+      const refused = cannot(read);
+      if (refused) return { refused };
       const source = sourceOf(read, text);
       let variable = bySource.get(source);
       if (variable === undefined) bySource.set(source, (variable = take(read, nameOfRead(read))));
@@ -123,7 +133,8 @@ function nameOfRead(node: Node): string {
 function newName(hint: string, call: Node, analysis: Analysis): string {
   const owner = enclosingFunction(call) ?? analysis.file.ast;
   const given = analysis.remember('hoisted names', owner, () => new Set<string>(), new Set<string>());
-  const wanted = isVariableName(hint) ? hint : 'value';
+  const camel = hint.replace(/[^\p{ID_Continue}$]+(.)?/gu, (_, next?: string) => next?.toUpperCase() ?? '');
+  const wanted = isVariableName(camel) ? camel : 'value';
   const name = freeName(wanted, (candidate) => given.has(candidate) || analysis.lookUp(candidate, call) !== undefined || isNameInside(candidate, owner, analysis));
   given.add(name);
   return name;

@@ -94,9 +94,9 @@ function inRequire(pattern: Node, request: ImportRequest, analysis: Analysis): I
   return { name: local, edits: appendItem({ last, close: (pattern.typeAnnotation ?? pattern).range[1] - 1, code: specifier }, analysis) };
 }
 
-/** Whether a name means the same everywhere in the file: declared once. */
+/** Whether an imported name means the same everywhere in the file. Not every scope analysis knows `import x = require()`. */
 function isOnly(name: string, { file: { scopes } }: Analysis): boolean {
-  return scopes.scopes.filter((scope) => scope.set.get(name)?.identifiers.length).length === 1;
+  return scopes.scopes.filter((scope) => scope.set.get(name)?.identifiers.length).length <= 1;
 }
 
 function specifierOf({ name, alias }: ImportRequest, as: string, analysis: Analysis): { local: string; specifier: string } {

@@ -3,7 +3,7 @@ import type { Analysis } from '../analysis/analysis.ts';
 import type { Node } from '../analysis/ast.ts';
 import type { Edit } from './edit.ts';
 import { styleOf } from './style.ts';
-import { endOfLine, endWithParentheses, indentAt, skipTrivia } from './text.ts';
+import { endOfLine, endWithParentheses, indentAt, isFirstOnLine, skipTrivia } from './text.ts';
 
 export interface ListEnd {
   readonly last: Node;
@@ -18,7 +18,7 @@ export function appendItem({ last, close, code }: ListEnd, analysis: Analysis): 
   const lastEnd = endWithParentheses(text, last, close);
   const next = skipTrivia(text, lastEnd);
   const comma = text[next] === ',' ? next : undefined;
-  const isOnOwnLine = text.slice(lastEnd, close).includes('\n') && text.slice(0, last.range[0]).trimEnd().at(-1) !== '(';
+  const isOnOwnLine = text.slice(lastEnd, close).includes('\n') && isFirstOnLine(text, last.range[0]);
   if (!isOnOwnLine) return [{ start: lastEnd, end: lastEnd, text: `, ${code}` }];
   const lineEnd = lineBreakAfter(text, comma ?? lastEnd);
   if (lineEnd > close) return [{ start: lastEnd, end: lastEnd, text: `, ${code}` }];

@@ -151,8 +151,13 @@ function isStableTarget(node: Node, analysis: Analysis): boolean {
   return effectOf(node.object, analysis) === Effect.none && (!node.computed || effectOf(node.property, analysis) === Effect.none);
 }
 
-/** The declarations, put in their place. */
-export function placeEdits(place: Exclude<Place, { kind: 'none' }>, declarations: readonly string[], analysis: Analysis): Edit[] {
+/** The declarations put in their place: what comes before the expression, and what closes the block around it. */
+export interface Placed {
+  readonly before: readonly Edit[];
+  readonly after: readonly Edit[];
+}
+
+export function placed(place: Exclude<Place, { kind: 'none' }>, declarations: readonly string[], analysis: Analysis): Placed {
   const { text } = analysis.file;
   const { newline, semicolon } = styleOf(analysis);
   if (place.kind === 'arrow') return blockEdits(place.arrow, declarations, analysis);
@@ -160,18 +165,15 @@ export function placeEdits(place: Exclude<Place, { kind: 'none' }>, declarations
   const [start, end] = statement.range;
   const inline = declarations.map((code) => `${code}; `).join('');
   if (place.kind === 'braces') {
-    return [
-      { start, end: start, text: `{ ${inline}` },
-      { start: end, end, text: ' }' },
-    ];
+    return { before: [{ start, end: start, text: `{ ${inline}` }], after: [{ start: end, end, text: ' }' }] };
   }
-  if (!isFirstOnLine(text, start)) return [{ start, end: start, text: inline }];
+  if (!isFirstOnLine(text, start)) return { before: [{ start, end: start, text: inline }], after: [] };
   const at = aboveDirectives(text, start);
   // Without a semicolon the next line must not go on with the last one.
   const guard = !semicolon && /^[([`+\-/]/.test(text.slice(start)) ? ';' : semicolon;
   const margin = indentAt(text, start);
   const lines = declarations.map((code, index) => `${code}${index === declarations.length - 1 ? guard : semicolon}${newline}${margin}`);
-  return [{ start: at, end: at, text: lines.join('') }];
+  return { before: [{ start: at, end: at, text: lines.join('') }], after: [] };
 }
 
 /** `// @ts-expect-error` and its like speak about the next line, which must stay the same one. */
@@ -187,7 +189,7 @@ function aboveDirectives(text: string, start: number): number {
 }
 
 /** `(x) => call(x)` → `(x) => { …; return call(x); }` */
-function blockEdits(arrow: TSESTree.ArrowFunctionExpression, declarations: readonly string[], analysis: Analysis): Edit[] {
+function blockEdits(arrow: TSESTree.ArrowFunctionExpression, declarations: readonly string[], analysis: Analysis): Placed {
   const { text } = analysis.file;
   const { newline, semicolon, indent } = styleOf(analysis);
   const outer = indentAt(text, arrow.range[0]);
@@ -196,14 +198,13 @@ function blockEdits(arrow: TSESTree.ArrowFunctionExpression, declarations: reado
   const bodyStart = skipTrivia(text, arrowEnd);
   const lines = declarations.map((code) => `${inner}${code}${semicolon}`).join('');
   // A line break after `return` would end the statement, so it stands right before the value, after any comment.
-  const hasComment = text.slice(arrowEnd, bodyStart).trim() !== '';
-  const opening: Edit[] = hasComment
-    ? [
-        { start: arrowEnd, end: arrowEnd, text: ` {${lines}` },
-        { start: bodyStart, end: bodyStart, text: 'return ' },
-      ]
-    : [{ start: arrowEnd, end: bodyStart, text: ` {${lines}${inner}return ` }];
-  return [...opening, { start: arrow.range[1], end: arrow.range[1], text: `${semicolon}${newline}${outer}}` }];
+  const commentStart = arrowEnd + /^\s*/.exec(text.slice(arrowEnd, bodyStart))![0].length;
+  const before: Edit[] = [
+    { start: arrowEnd, end: commentStart, text: ` {${lines}${inner}` },
+    { start: bodyStart, end: bodyStart, text: 'return ' },
+  ];
+  const end = arrow.range[1];
+  return { before, after: [{ start: end, end, text: `${semicolon}${newline}${outer}}` }] };
 }
 
 function afterArrow(arrow: TSESTree.ArrowFunctionExpression, text: string): number {

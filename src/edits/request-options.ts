@@ -7,7 +7,7 @@ import { staticNumber, staticValue } from '../analysis/static.ts';
 import { valueOf } from '../analysis/values.ts';
 import type { Edit } from './edit.ts';
 import { appendItem, appendProperty, removeProperty } from './lists.ts';
-import { skipTrivia, sourceOf } from './text.ts';
+import { shortened, skipTrivia, sourceOf } from './text.ts';
 
 /** How one attempt is told to the SDK, and what moves from the request to `withRetry`. */
 export interface RequestOptions {
@@ -36,14 +36,13 @@ export function requestOptions(call: LlmCall, analysis: Analysis): RequestOption
   const place = placeOf(call);
   if ('refused' in place) return place;
   const { argument } = place;
-  const attempts = clientAttempts(call, analysis);
-  if (typeof attempts === 'object') return attempts;
-  if (!argument || isNothing(argument, analysis)) {
-    return { moved: new Set(), maxAttempts: attempts, edits: (attempt) => insertArgument(call, argument, `${attempt}.${place.member}`, analysis) };
-  }
-  const bare = unwrap(argument);
-  if (bare.type === T.ObjectExpression) return fromLiteral(call, bare, place, attempts, analysis);
-  return fromVariable(call, bare, place, attempts, analysis);
+  const bare = argument && unwrap(argument);
+  // A count in the request wins over the client's.
+  if (bare?.type === T.ObjectExpression) return fromLiteral(call, bare, place, analysis);
+  const maxAttempts = clientAttempts(call, analysis);
+  if (typeof maxAttempts === 'object') return maxAttempts;
+  if (bare && !isNothing(bare, analysis)) return fromVariable(bare, place, maxAttempts, analysis);
+  return { moved: new Set(), maxAttempts, edits: (attempt) => insertArgument(call, bare, `${attempt}.${place.member}`, analysis) };
 }
 
 function placeOf({ sdk, endpoint, node }: LlmCall): Place | Refused {
@@ -76,14 +75,14 @@ function attemptsOf(retries: unknown, { sdk }: LlmCall): number | undefined | Re
   return sdk.retry.counts === 'total' ? retries : retries + 1;
 }
 
-function fromLiteral(call: LlmCall, object: TSESTree.ObjectExpression, place: Place, inherited: number | undefined, analysis: Analysis): RequestOptions | Refused {
+function fromLiteral(call: LlmCall, object: TSESTree.ObjectExpression, place: Place, analysis: Analysis): RequestOptions | Refused {
   const moved = new Set<Node>();
   let signal: RequestOptions['signal'];
-  let maxAttempts = inherited;
+  let own: TSESTree.Property | undefined;
   for (const property of object.properties) {
     if (property.type === T.SpreadElement) {
-      if (holds(property.argument, place.signal, analysis) !== 'no') return mayHold(property.argument, place.signal, analysis);
-      if (holds(property.argument, place.retries, analysis) !== 'no') return mayHold(property.argument, place.retries, analysis);
+      const held = [place.signal, place.retries].filter((name) => holds(property.argument, name, analysis) !== 'no');
+      if (held.length > 0) return mayHold(property.argument, held, analysis);
       continue;
     }
     const key = propertyName(property);
@@ -92,14 +91,14 @@ function fromLiteral(call: LlmCall, object: TSESTree.ObjectExpression, place: Pl
       moved.add(property);
       if (!isNothing(property.value, analysis)) signal = { node: property.value, code: valueText(property, analysis) };
     } else if (key === place.retries) {
-      const retries = staticValue(property.value, analysis)?.value;
-      if (retries === undefined || retries === null) return { refused: `its \`${key}\` is no number that can be read` };
-      const attempts = attemptsOf(staticNumber(property.value, analysis), call);
-      if (typeof attempts === 'object') return attempts;
       moved.add(property);
-      maxAttempts = attempts;
+      own = property;
     }
   }
+  const retries = own && staticNumber(own.value, analysis);
+  if (own && retries === undefined) return { refused: `its \`${place.retries}\` is no number that can be read` };
+  const maxAttempts = own ? attemptsOf(retries, call) : clientAttempts(call, analysis);
+  if (typeof maxAttempts === 'object') return maxAttempts;
   return { moved, signal, maxAttempts, edits: (attempt) => literalEdits(object, moved, `${attempt}.${place.member}`, place, analysis) };
 }
 
@@ -116,17 +115,19 @@ function literalEdits(object: TSESTree.ObjectExpression, moved: ReadonlySet<Node
 }
 
 /** `create(body, options)`: the attempt's come on top, if a signal in there can be handed on. */
-function fromVariable(call: LlmCall, node: Node, place: Place, inherited: number | undefined, analysis: Analysis): RequestOptions | Refused {
+function fromVariable(node: Node, place: Place, maxAttempts: number | undefined, analysis: Analysis): RequestOptions | Refused {
   const heldSignal = holds(node, place.signal, analysis);
-  const heldRetries = holds(node, place.retries, analysis);
-  if (heldRetries !== 'no') return mayHold(node, place.retries, analysis);
-  if (heldSignal === 'unknown' || (heldSignal === 'yes' && node.type !== T.Identifier)) return mayHold(node, place.signal, analysis);
+  const held = [
+    ...(heldSignal === 'unknown' || (heldSignal === 'yes' && node.type !== T.Identifier) ? [place.signal] : []),
+    ...(holds(node, place.retries, analysis) === 'no' ? [] : [place.retries]),
+  ];
+  if (held.length > 0) return mayHold(node, held, analysis);
   const [start, end] = node.range;
   const signal = heldSignal === 'yes' ? { code: `${sourceOf(node, analysis.file.text)}.${place.signal}` } : undefined;
   return {
     moved: new Set(),
     signal,
-    maxAttempts: inherited,
+    maxAttempts,
     edits: (attempt) => [
       { start, end: start, text: '{ ...' },
       { start: end, end, text: `, ...${attempt}.${place.member} }` },
@@ -134,24 +135,30 @@ function fromVariable(call: LlmCall, node: Node, place: Place, inherited: number
   };
 }
 
-function mayHold(node: Node, name: string, analysis: Analysis): Refused {
-  const source = sourceOf(node, analysis.file.text);
-  return { refused: `\`${source.length > 40 ? `${source.slice(0, 37)}…` : source}\` may hold a \`${name}\`, which has to move to \`withRetry\`` };
+function mayHold(node: Node, names: readonly string[], analysis: Analysis): Refused {
+  const source = shortened(sourceOf(node, analysis.file.text));
+  return { refused: `\`${source}\` may hold ${names.map((name) => `\`${name}\``).join(' or ')}, which would have to move to \`withRetry\`` };
 }
 
+type Held = 'yes' | 'no' | 'unknown';
+
 /** Whether a value that is spread or handed over has a property, as far as the file tells. */
-function holds(node: Node, name: string, analysis: Analysis): 'yes' | 'no' | 'unknown' {
+function holds(node: Node, name: string, analysis: Analysis): Held {
   const bare = unwrap(node);
   if (isNothing(bare, analysis) || bare.type === T.Literal) return 'no';
-  if (bare.type === T.LogicalExpression && bare.operator === '&&') return holds(bare.right, name, analysis);
-  if (bare.type === T.LogicalExpression) return either(holds(bare.left, name, analysis), holds(bare.right, name, analysis));
-  if (bare.type === T.ConditionalExpression) return either(holds(bare.consequent, name, analysis), holds(bare.alternate, name, analysis));
+  if (bare.type === T.LogicalExpression && bare.operator === '&&') return perhaps(holds(bare.right, name, analysis));
+  if (bare.type === T.LogicalExpression) return perhaps(holds(bare.left, name, analysis), holds(bare.right, name, analysis));
+  if (bare.type === T.ConditionalExpression) return perhaps(holds(bare.consequent, name, analysis), holds(bare.alternate, name, analysis));
   const object = objectLiteral(bare, analysis);
   if (object) {
-    return object.properties.reduce<'yes' | 'no' | 'unknown'>((held, property) => {
-      const own = property.type === T.SpreadElement ? holds(property.argument, name, analysis) : propertyName(property) === name ? 'yes' : propertyName(property) === undefined ? 'unknown' : 'no';
-      return either(held, own);
-    }, (analysis.survey.memberWrites.get(name)?.length ?? 0) > 0 ? 'unknown' : 'no');
+    const held = object.properties.map((property): Held => {
+      if (property.type === T.SpreadElement) return holds(property.argument, name, analysis);
+      const key = propertyName(property);
+      return key === undefined ? 'unknown' : key === name ? 'yes' : 'no';
+    });
+    // `options.signal = …` somewhere: it may be this one's.
+    if (bare !== object && analysis.survey.memberWrites.has(name)) held.push('unknown');
+    return held.includes('yes') ? 'yes' : held.includes('unknown') ? 'unknown' : 'no';
   }
   const value = valueOf(bare, analysis);
   if (value?.kind !== 'shape') return 'unknown';
@@ -159,18 +166,19 @@ function holds(node: Node, name: string, analysis: Analysis): 'yes' | 'no' | 'un
   return isOpen || value.members.some((member) => member.type === T.TSPropertySignature && propertyName(member) === name) ? 'unknown' : 'no';
 }
 
-function either(a: 'yes' | 'no' | 'unknown', b: 'yes' | 'no' | 'unknown'): 'yes' | 'no' | 'unknown' {
-  return a === b ? a : 'unknown';
+/** What holds for one of several values, of which any may be chosen. */
+function perhaps(...held: readonly Held[]): Held {
+  return held.every((one) => one === 'no') ? 'no' : 'unknown';
 }
 
 /** The body option's presence: `tools`, `background`. */
-export function bodyHolds(call: LlmCall, name: string, analysis: Analysis): 'yes' | 'no' | 'unknown' {
+export function bodyHolds(call: LlmCall, name: string, analysis: Analysis): Held {
   const body = call.node.arguments[call.endpoint.body];
   return body ? holdsLast(body, name, analysis) : 'no';
 }
 
 /** As {@link holds}, but a later `tools: undefined` takes it away again. */
-function holdsLast(body: Node, name: string, analysis: Analysis): 'yes' | 'no' | 'unknown' {
+function holdsLast(body: Node, name: string, analysis: Analysis): Held {
   const object = objectLiteral(body, analysis);
   const own = object?.properties.findLast((property) => property.type === T.Property && propertyName(property) === name);
   if (own?.type !== T.Property) return holds(body, name, analysis);

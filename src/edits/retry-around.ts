@@ -9,7 +9,7 @@ import { valueOf } from '../analysis/values.ts';
 /** Code that runs a call again when it fails. */
 export interface RetryAround {
   readonly at: Node;
-  /** How it is named in a report: `pRetry`, or the loop. */
+  /** How a report names it: a function in backticks, or “the loop”. */
   readonly name: string;
   /** It is the helper itself: what the codemod wrote. */
   readonly isHelper: boolean;
@@ -42,7 +42,7 @@ function byUse(use: Use, helper: string, analysis: Analysis): RetryAround | unde
   if (use.kind !== 'argument' || use.call.type !== T.CallExpression) return undefined;
   const { call } = use;
   const written = dottedName(call.callee);
-  const name = written ?? 'a retry';
+  const name = written === undefined ? 'a retry' : `\`${written}\``;
   const value = valueOf(call.callee, analysis);
   const source = value?.kind === 'import' ? value : value?.kind === 'made' ? value.by : undefined;
   if (source && (source.source === helper || source.source === 'llm-calls') && /^(?:withRetry|createRetry)$/.test(source.name)) return { at: call, name, isHelper: true };
@@ -95,7 +95,7 @@ function retryingCatch(statement: TSESTree.TryStatement, analysis: Analysis): Re
       const value = valueOf(call.callee, analysis);
       return value?.kind === 'function' && value.node === fn;
     });
-    return again ? { at: again, name: dottedName(again.callee) ?? 'recursion', isHelper: false } : undefined;
+    return again ? { at: again, name: 'its own function, called again', isHelper: false } : undefined;
   }
   return undefined;
 }

@@ -73,6 +73,6 @@ function kindOfVariable(node: Node & { name: string }, analysis: Analysis): 'str
   if (initial) return kindOf(initial, analysis);
   const annotation = variable?.identifiers[0]?.typeAnnotation;
   const type = annotation ? sourceOf(annotation, analysis.file.text) : '';
-  if (/Stream|Readable/.test(type)) return 'stream';
+  if (/\b(?:\w*Stream|Readable)\b/.test(type)) return 'stream';
   return /^:?\s*(?:File|Blob|Buffer|Uint8Array|string)(?:\s*\|\s*(?:File|Blob|Buffer|Uint8Array|string|undefined|null))*$/.test(type) ? 'data' : 'unknown';
 }

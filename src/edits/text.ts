@@ -69,3 +69,9 @@ export function indentUnitOf(text: string): string {
 export function sourceOf(node: Node, text: string): string {
   return text.slice(node.range[0], node.range[1]);
 }
+
+/** Source as it is quoted in a report: its first line, and not all of a long one. */
+export function shortened(source: string): string {
+  const line = source.split(/\r?\n/, 1)[0]!;
+  return line.length > 50 || line.length < source.length ? `${line.slice(0, 47)}…` : line;
+}

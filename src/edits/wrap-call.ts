@@ -7,7 +7,7 @@ import type { Edit } from './edit.ts';
 import { type Part, hoist, partsOf, partsOfProperty } from './hoist.ts';
 import { ensureImport } from './imports.ts';
 import { freeName, isNameInside } from './names.ts';
-import { placeBefore, placeEdits } from './place.ts';
+import { placeBefore, placed } from './place.ts';
 import { type RequestOptions, bodyHolds, requestOptions } from './request-options.ts';
 import { retryAround } from './retry-around.ts';
 import { streamInBody } from './stream-body.ts';
@@ -44,25 +44,29 @@ function wrap(call: LlmCall, analysis: Analysis, helper: string, quote: WrapOpti
   const options = requestOptions(call, analysis);
   if ('refused' in options) return options;
 
-  const hoisted = hoist(partsOfCall(call, options), node, analysis);
+  const place = placeBefore(outer.node, analysis);
+  const cannotHoist = (): string | undefined => {
+    if (isOptionalChain(node)) return 'and would be where `?.` skips it now';
+    return place.kind === 'none' ? `and no statement can stand ${place.reason}` : undefined;
+  };
+  const hoisted = hoist(partsOfCall(call, options), node, cannotHoist, analysis);
   if ('refused' in hoisted) return hoisted;
-  const edits: Edit[] = [];
-  if (hoisted.declarations.length > 0) {
-    if (isOptionalChain(node)) return { refused: 'its arguments must be evaluated before it, but only if `?.` goes on' };
-    const place = placeBefore(outer.node, analysis);
-    if (place.kind === 'none') {
-      return { refused: `\`${hoisted.declarations[0]!.replace(/^const /, '').split('\n')[0]}\` must be evaluated before the call, and no statement can stand ${place.reason}` };
-    }
-    edits.push(...placeEdits(place, hoisted.declarations, analysis));
-  }
+  const around = hoisted.declarations.length > 0 && place.kind !== 'none' ? placed(place, hoisted.declarations, analysis) : { before: [], after: [] };
 
   const imported = ensureImport({ name: 'withRetry', alias: 'withLlmRetry', source: helper, quote }, analysis);
   const attempt = freeName('attempt', (name) => isNameInside(name, node, analysis));
   const [start, end] = outer.node.range;
-  edits.push({ start, end: start, text: `${imported.name}((${attempt}) => ` });
-  edits.push(...hoisted.edits, ...options.edits(attempt));
-  edits.push({ start: end, end, text: `${retryOptions(call, options, hoisted.names, analysis)})` });
-  return { edits: [...imported.edits, ...edits] };
+  return {
+    edits: [
+      ...imported.edits,
+      ...around.before,
+      { start, end: start, text: `${imported.name}((${attempt}) => ` },
+      ...hoisted.edits,
+      ...options.edits(attempt),
+      { start: end, end, text: `${retryOptions(call, options, hoisted.names, analysis)})` },
+      ...around.after,
+    ],
+  };
 }
 
 function alreadyRetried(call: LlmCall, helper: string, analysis: Analysis): Refused | undefined {

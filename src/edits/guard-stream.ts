@@ -1,42 +1,24 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from '../analysis/analysis.ts';
 import { type Node, T, propertyName, unwrap } from '../analysis/ast.ts';
-import type { LlmCall } from '../analysis/calls.ts';
-import type { Fate } from '../analysis/guards.ts';
 import type { StreamRead } from '../analysis/stream-reads.ts';
-import { type LlmStream, eventsOfRead, fateOfRead, isTold } from '../analysis/streams.ts';
+import { type LlmStream, eventsOfRead, isTold } from '../analysis/streams.ts';
 import type { Edit } from './edit.ts';
 import { ensureImport } from './imports.ts';
 import { freeName, isNameInFile } from './names.ts';
-import { styleOf } from './style.ts';
+import { type Style, styleOf } from './style.ts';
 import { afterTrailingComment, indentAt, isFirstOnLine, sourceOf } from './text.ts';
 
 export interface GuardOptions {
   /** Import source of the helper. */
   readonly helper: string;
+  readonly quote?: Style['quote'];
 }
 
 /** A rewrite, or why there is none. */
 export type Guarding = { readonly edits: readonly Edit[] } | { readonly refused: string };
 
-/** What becomes of one reading of a stream. `fate`: where what `guardStream` throws goes from there. */
-export interface GuardedRead {
-  readonly call: LlmCall;
-  readonly read: StreamRead;
-  readonly guarding: Guarding;
-  readonly fate?: Fate;
-}
-
 const refused = (reason: string): Guarding => ({ refused: reason });
-
-/** The rewrite of every reading of a stream that `guardStream` would improve; readings that are fine are left out. */
-export function guardReads(stream: LlmStream, options: GuardOptions, analysis: Analysis): readonly GuardedRead[] {
-  const { call } = stream;
-  return stream.reads.flatMap((read) => {
-    const guarding = guardRead(stream, read, options, analysis);
-    return guarding ? [{ call, read, guarding, fate: 'edits' in guarding && (read.kind === 'loop' || read.kind === 'yield*') ? fateOfRead(read, analysis) : undefined }] : [];
-  });
-}
 
 /** Puts `guardStream` around what a loop reads; undefined where nothing would be gained. */
 export function guardRead(stream: LlmStream, read: StreamRead, options: GuardOptions, analysis: Analysis): Guarding | undefined {
@@ -64,6 +46,7 @@ export function guardRead(stream: LlmStream, read: StreamRead, options: GuardOpt
     const handling = read.kind === 'loop' ? eventsOfRead(stream, read, analysis).kind : 'open';
     if (handling === 'failures') return undefined;
     if (handling === 'open') return refused('its items are passed on whole, to code that may look for failures itself');
+    if (/(['"`])abort\1/.test(sourceOf(read.node, analysis.file.text))) return refused('it handles `abort` itself, for which `guardStream` throws');
   }
   return wrap(read, options, analysis);
 }
@@ -71,15 +54,13 @@ export function guardRead(stream: LlmStream, read: StreamRead, options: GuardOpt
 function wrap(read: StreamRead, options: GuardOptions, analysis: Analysis): Guarding {
   const target = wrapTarget(read, analysis);
   if (!target) return refused('it comes to this loop by way of other code');
-  return { edits: [...around(target, guardOf(options, analysis)), ...importOf(options, analysis).edits] };
+  return { edits: guardExpression(target, options, analysis) };
 }
 
-function importOf({ helper }: GuardOptions, analysis: Analysis): ReturnType<typeof ensureImport> {
-  return ensureImport({ name: 'guardStream', alias: 'guardLlmStream', source: helper }, analysis);
-}
-
-function guardOf(options: GuardOptions, analysis: Analysis): string {
-  return importOf(options, analysis).name;
+/** Puts `guardStream` around an expression. */
+export function guardExpression(node: Node, options: GuardOptions, analysis: Analysis): Edit[] {
+  const { name, edits } = ensureImport({ name: 'guardStream', alias: 'guardLlmStream', source: options.helper, quote: options.quote }, analysis);
+  return [...around(node, name), ...edits];
 }
 
 function around(node: Node, name: string): Edit[] {
@@ -120,7 +101,7 @@ function guardTexts({ call }: LlmStream, read: StreamRead, options: GuardOptions
   if ('refused' in taking) return taking;
 
   const { text } = analysis.file;
-  const { quote } = styleOf(analysis);
+  const quote = options.quote ?? styleOf(analysis).quote;
   const part = freeName('part', (candidate) => isNameInFile(candidate, analysis));
   const variable = node.left.declarations[0]!.id;
   const skip = `if (${part}.type !== ${quote}${filters.kind}${quote}) continue`;
@@ -129,9 +110,8 @@ function guardTexts({ call }: LlmStream, read: StreamRead, options: GuardOptions
     edits: [
       { start: variable.range[0], end: variable.range[1], text: part },
       ...taking.edits,
-      ...around(node.right, guardOf(options, analysis)),
+      ...guardExpression(node.right, options, analysis),
       ...openBody(node.body, [skip, declare], analysis),
-      ...importOf(options, analysis).edits,
     ],
   };
 }
@@ -171,18 +151,18 @@ function openBody(body: TSESTree.Statement, statements: readonly string[], analy
   const { text } = analysis.file;
   const { newline, indent, semicolon } = styleOf(analysis);
   const [start, end] = body.range;
-  const inline = `${statements.join('; ')};`;
+  const margin = indentAt(text, body.parent.range[0]);
+  const first = body.type === T.BlockStatement ? body.body[0] : body;
+  // A line that begins with a bracket would go on from the one before.
+  const last = first && /^[([`+/-]/.test(text.slice(first.range[0])) ? ';' : semicolon;
+  const lines = (inner: string): string => statements.map((line, index) => `${newline}${inner}${line}${index < statements.length - 1 ? semicolon : last}`).join('');
   if (body.type !== T.BlockStatement) {
     return [
-      { start, end: start, text: `{ ${inline} ` },
-      { start: end, end, text: ' }' },
+      { start, end: start, text: `{${lines(margin + indent)}${newline}${margin}${indent}` },
+      { start: end, end, text: `${newline}${margin}}` },
     ];
   }
-  const first = body.body[0];
-  if (!text.slice(start, end).includes('\n')) return [{ start: start + 1, end: start + 1, text: ` ${inline}${first ? '' : ' '}` }];
-  const inner = first && isFirstOnLine(text, first.range[0]) ? indentAt(text, first.range[0]) : `${indentAt(text, start)}${indent}`;
-  // A line that begins with a bracket would go on from the one before.
-  const stop = first && /^[([`+/-]/.test(text.slice(first.range[0])) ? ';' : semicolon;
+  if (!text.slice(start, end).includes('\n')) return [{ start: start + 1, end: start + 1, text: ` ${statements.join('; ')};${first ? '' : ' '}` }];
   const at = afterTrailingComment(text, start + 1);
-  return [{ start: at, end: at, text: statements.map((line) => `${newline}${inner}${line}${stop}`).join('') }];
+  return [{ start: at, end: at, text: lines(first && isFirstOnLine(text, first.range[0]) ? indentAt(text, first.range[0]) : margin + indent) }];
 }

@@ -45,9 +45,10 @@ export function countedController(): AbortController & { readonly listeners: num
   const listeners = new Set<unknown>();
   const add = signal.addEventListener.bind(signal);
   const remove = signal.removeEventListener.bind(signal);
-  signal.addEventListener = ((type: string, listener: never, options: never) => {
+  signal.addEventListener = ((type: string, listener: never, options?: { once?: boolean }) => {
     listeners.add(listener);
     add(type as 'abort', listener, options);
+    if (options?.once) add('abort', () => listeners.delete(listener), { once: true });
   }) as typeof signal.addEventListener;
   signal.removeEventListener = ((type: string, listener: never) => {
     listeners.delete(listener);

@@ -76,11 +76,12 @@ function inspectBags(bags: Bag[]): Inspection {
 
   const status = first(['status', 'statusCode', 'status_code', 'httpStatusCode'], readStatus) ?? first(['code'], readStatus);
   const details = bags.filter((bag) => bag['@type']);
-  const kind = kindOf(bags, status, details);
+  const code = first(['code', 'error_code', 'errorCode'], readCode) ?? first(['status'], readCode);
+  const kind = kindOf(bags, status, details, code);
   const told = header('x-should-retry');
   const known: Partial<Classification> = {
     status,
-    code: first(['code', 'error_code', 'errorCode'], readCode) ?? first(['status'], readCode),
+    code,
     // A `Response` has a type that is none.
     type: first(['type'], (type, bag) => type !== 'error' && bag.ok === undefined && readText(type)),
     retryAfterMs: bindingHint(header, first(['retryDelay'], (delay) => delay)),
@@ -117,7 +118,7 @@ function readText(value: unknown): string | false {
   return typeof value === 'string' && !/^\s*[<[{]|<(html|!doc)/i.test(value) && value;
 }
 
-function kindOf(bags: Bag[], status: number | undefined, details: Bag[]): FailureKind {
+function kindOf(bags: Bag[], status: number | undefined, details: Bag[], code = ''): FailureKind {
   const labels = bags.map(labelsOf);
   const [outer, all] = [bags[0], labels.flat()];
   if (labels[0]?.some((label) => kindOfCode(label) === 'aborted')) return 'aborted';
@@ -132,15 +133,15 @@ function kindOf(bags: Bag[], status: number | undefined, details: Bag[]): Failur
     return texts.map(kindOfDecisiveCode).find((kind) => kind && told?.includes(kind)) ?? byStatus;
   }
 
-  // The innermost value that says more than "the connection failed" or "not JSON" decides.
-  const kinds = labels.map(
-    (own, i) => own.map((label) => kindOfCode(label)).find(Boolean) ?? NO_CODE.find(([, pattern]) => pattern.test(texts[i]!))?.[0],
+  // The first that says more than "the connection failed" or "not JSON" decides.
+  const kinds = [[code], ...labels].map(
+    (own, i) => own.map((label) => kindOfCode(label)).find(Boolean) ?? NO_CODE.find(([, pattern]) => pattern.test(texts[i - 1] ?? ''))?.[0],
   );
   return (
     kinds.find((kind) => kind && !/connection|parse/.test(kind)) ??
     kinds.find(Boolean) ??
-    // SDKs throw an error chunk as an error that has a body but no status.
-    (outer instanceof Error && 'status' in outer && (outer as Bag).error ? 'stream' : 'unknown')
+    // SDKs throw an error chunk as an error whose status is undefined.
+    (outer instanceof Error && 'status' in outer && !status ? 'stream' : 'unknown')
   );
 }
 

@@ -224,7 +224,7 @@ class Guard implements AsyncIterableIterator<unknown> {
   private failed(chunk: unknown, { failure }: Reading): LlmStreamError {
     const classification = classifyError(failure);
     if (classification.kind === 'unknown') classification.kind = 'stream';
-    if (classification.kind === 'stream') classification.retryable = !this.gotContent;
+    if (/^(stream|truncated)$/.test(classification.kind)) classification.retryable = !this.gotContent;
     classification.message ||= 'The stream reported a failure.';
     const { error } = chunk as { error?: unknown };
     return this.throwable(classification, error instanceof Error ? error : undefined);

@@ -112,7 +112,7 @@ const KIND_OF_CODE: readonly (readonly [FailureKind, RegExp])[] = [
   ['not_found', /notfound/],
   ['bad_request', /^invalid(req|val|arg)|precondition|validationex/],
   ['rate_limit', /ratelimit|toomany|[rt]pmex/],
-  ['parse', /(syntax|zod|parse|validation|data|objectgenerated)error$/],
+  ['parse', /^invalidjson|(syntax|zod|parse|validation|data|objectgenerated)error$/],
   ['server', /server|internal|badgateway|(api|engine|stream)err/],
 ];
 const DECISIVE_ROWS = 6;

@@ -93,10 +93,13 @@ const SHAPES: readonly Shape[] = [
   },
   // The AI SDK's fullStream and UI message stream.
   {
-    matches: (chunk) => /^(start|finish|abort|raw|source|file)$|^(text|reasoning|tool|start|finish)-/.test(typeOf(chunk)),
+    matches: (chunk) => /^(start|finish|abort|raw|source|file|custom)$|^(text|reasoning|tool|start|finish)-/.test(typeOf(chunk)),
     text: (chunk) => chunk.type === 'text-delta' && (chunk.text ?? chunk.delta ?? chunk.textDelta),
     finish: (chunk) => chunk.type === 'finish' && !isInterrupted(chunk) && (chunk.finishReason ?? true),
-    failure: ({ type, reason }) => type === 'abort' && { code: 'ABORT_ERR', message: reason ?? 'The stream was aborted.' },
+    content: (chunk) => /(-delta|-call|-result|-error)$|^(source|file)$/.test(chunk.type) || (chunk.type === 'finish' && !isInterrupted(chunk)),
+    failure: (chunk) =>
+      (chunk.type === 'abort' && { code: 'ABORT_ERR', message: chunk.reason ?? 'The stream was aborted.' }) ||
+      (chunk.rawFinishReason === 'error' && chunk.type === 'finish' && {}),
   },
   // Google.
   {
@@ -167,7 +170,8 @@ export function readChunk(chunk: unknown): Reading {
 function errorOf(chunk: Bag): unknown {
   const type = typeOf(chunk);
   if (type === 'error') return chunk.errorText ? { message: chunk.errorText } : chunk;
-  if (chunk.object === 'error' || (type === '' && (chunk.error || (chunk.detail && !choicesOf(chunk))))) return chunk;
+  const isBare = type === '' && !choicesOf(chunk);
+  if (chunk.object === 'error' || (type === '' && chunk.error) || (isBare && (chunk.detail || (chunk.code && chunk.message)))) return chunk;
   return undefined;
 }
 

@@ -30,7 +30,8 @@ export function unfold(failure: unknown): Bag[] {
   const bags = new Set<Bag>();
   const add = (value: unknown): void => {
     if (typeof value === 'string') bags.add({ message: value });
-    else if (typeof value === 'object' && value !== null) bags.add(value);
+    // Issues of a schema have a path; their codes are none of the provider's.
+    else if (typeof value === 'object' && value !== null && !Array.isArray((value as Bag).path)) bags.add(value);
   };
   add(failure);
   // A set takes no value twice and is walked up to what is added meanwhile: cycles end.

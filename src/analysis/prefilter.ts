@@ -11,10 +11,21 @@ export function concerns(text: string, settings: Settings): boolean {
   let pattern = compiled.get(settings);
   if (!pattern) {
     const named = [...Object.keys(settings.clients).map(lastWord), ...Object.keys(settings.modules)];
-    pattern = new RegExp([...prefilterWords, ...named.map((word) => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))].join('|'));
+    pattern = new RegExp(factored([...prefilterWords, ...named.map((word) => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))]));
     compiled.set(settings, pattern);
   }
   return pattern.test(text);
+}
+
+/** `'a|'b|c` → `'(?:a|b)|c`: three times as fast to search for. */
+function factored(sources: readonly string[]): string {
+  const rests = new Map<string, Set<string>>();
+  for (const source of sources) {
+    const beginning = ['["\'`]', '\\.\\s*'].find((start) => source.startsWith(start)) ?? '';
+    const known = rests.get(beginning) ?? new Set();
+    rests.set(beginning, known.add(source.slice(beginning.length)));
+  }
+  return [...rests].map(([beginning, rest]) => `${beginning}(?:${[...rest].join('|')})`).join('|');
 }
 
 function lastWord(name: string): string {

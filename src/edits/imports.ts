@@ -5,7 +5,7 @@ import type { Edit } from './edit.ts';
 import { freeName, isNameInFile } from './names.ts';
 import { appendItem } from './lists.ts';
 import { type Style, styleOf } from './style.ts';
-import { afterTrailingComment, endOfLine, isFirstOnLine, skipTrivia } from './text.ts';
+import { afterTrailingComment, endOfLine, skipTrivia } from './text.ts';
 
 /** An imported function: how code names it, and what makes that name mean it. */
 export interface Imported {
@@ -166,18 +166,22 @@ function newStatement(code: string, isAlike: (statement: Node) => boolean, analy
   const { newline } = styleOf(analysis);
   let after: Node | undefined;
   for (const statement of ast.body) {
-    const isDirective = statement.type === T.ExpressionStatement && typeof statement.directive === 'string';
-    if (isAlike(statement) || isDirective) after = statement;
+    if (isAlike(statement) || isDirective(statement)) after = statement;
     else if (after && isAlike(after)) break;
   }
   if (!after) {
     const at = headEnd(text, ast.body[0]?.range[0] ?? text.length);
-    return { start: at, end: at, text: `${code}${newline}` };
+    const apart = /^\r?\n/.test(text.slice(at)) ? newline : `${newline}${newline}`;
+    return { start: at, end: at, text: `${code}${apart}` };
   }
   const at = afterTrailingComment(text, after.range[1]);
-  const endsLine = at === endOfLine(text, at);
   // Several statements on one line stay on one line.
-  return endsLine ? { start: at, end: at, text: `${newline}${code}` } : { start: at, end: at, text: ` ${code}` };
+  if (at !== endOfLine(text, at)) return { start: at, end: at, text: ` ${code}` };
+  return { start: at, end: at, text: `${isDirective(after) ? newline : ''}${newline}${code}` };
+}
+
+function isDirective(statement: Node): boolean {
+  return statement.type === T.ExpressionStatement && typeof statement.directive === 'string';
 }
 
 /** Comments that belong to the file rather than to its first statement. */
@@ -185,14 +189,13 @@ const headComment = /@ts-|@flow|@jsx|@jest|@vitest|@license|@format|eslint|prett
 
 /** Where code may begin: after a hashbang, and after comments that are set off by an empty line or speak for the file. */
 function headEnd(text: string, first: number): number {
-  let at = text.startsWith('#!') ? Math.min(endOfLine(text, 0) + 1, text.length) : 0;
-  if (text[at - 1] === '\r') at += 1;
+  let at = text.startsWith('#!') ? endOfLine(text, 0) + (/^\r?\n/.exec(text.slice(endOfLine(text, 0)))?.[0].length ?? 0) : 0;
   for (;;) {
-    const comment = /^\s*(?:\/\/.*|\/\*[\s\S]*?\*\/)[ \t]*(?:\r?\n|$)/.exec(text.slice(at, first));
-    if (!comment) break;
-    const end = at + comment[0].length;
-    if (!headComment.test(comment[0].trim()) && !/^\r?\n/.test(text.slice(end))) break;
-    at = end;
+    const comment = /^\s*(?:\/\/.*|\/\*[\s\S]*?\*\/)[ \t]*(?:\r?\n|$)/.exec(text.slice(at, first))?.[0];
+    if (comment === undefined) return at;
+    const end = at + comment.length;
+    const empty = /^(?:[ \t]*\r?\n)*/.exec(text.slice(end, first))![0];
+    if (!headComment.test(comment.trim()) && empty === '') return at;
+    at = end + empty.length;
   }
-  return isFirstOnLine(text, first) || at > 0 ? at : 0;
 }

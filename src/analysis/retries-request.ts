@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from './analysis.ts';
 import { type FunctionNode, type Node, T, enclosingClass, isFunction, isInside, isLoop, propertyName, unwrap } from './ast.ts';
+import type { LlmCall } from './calls.ts';
 import { classMember } from './classes.ts';
 import type { Variable } from './file.ts';
 import { type Key, walk } from './simulation-anatomy.ts';
@@ -21,7 +22,7 @@ export interface RequestParts {
 }
 
 /** What the request of a call is made of, followed through variables, parameters and functions of the file. */
-export function requestParts(call: TSESTree.CallExpression, sites: Sites, analysis: Analysis): RequestParts {
+export function requestParts({ node: call, endpoint }: LlmCall, sites: Sites, analysis: Analysis): RequestParts {
   const keys = new Set<Key>();
   const drawn: Node[] = [];
   const seen = new Set<Node>();
@@ -66,7 +67,7 @@ export function requestParts(call: TSESTree.CallExpression, sites: Sites, analys
     const node = definition?.node;
     if (definition?.type === 'Parameter' && isFunction(node)) {
       const index = node.params.findIndex((param) => isInside(definition.name, param));
-      const argument = sites.get(node)?.[index];
+      const argument = sites.get(node)?.arguments[index];
       if (argument) collect(argument, depth + 1);
     } else if (definition?.type === 'Variable' && node?.type === T.VariableDeclarator) {
       const loop = node.parent.parent;
@@ -77,7 +78,9 @@ export function requestParts(call: TSESTree.CallExpression, sites: Sites, analys
   };
 
   collect(call.callee, 0);
-  for (const argument of call.arguments) collect(argument, 0);
+  call.arguments.forEach((argument, index) => {
+    if (index !== endpoint.options) collect(argument, 0);
+  });
   return { keys, drawn };
 }
 

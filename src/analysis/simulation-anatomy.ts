@@ -60,13 +60,13 @@ export class Anatomy {
   isHarmless(node: Node): boolean {
     let answer = this.#harmless.get(node);
     if (answer === undefined) {
-      answer = !this.#jumps(node) && !this.isLive(node);
+      answer = !this.#jumps(node) && !this.isLive(node) && !this.#settles(node);
       this.#harmless.set(node, answer);
     }
     return answer;
   }
 
-  /** Whether running it may reach the position, or settle what the simulation watches. */
+  /** Whether running it may reach the position. */
   isLive(node: Node): boolean {
     const answer = this.#live.get(node);
     if (answer !== undefined) return answer;
@@ -74,6 +74,11 @@ export class Anatomy {
     const live = this.#position !== undefined && (isInside(this.#position, node) || this.#calls(node));
     this.#live.set(node, live);
     return live;
+  }
+
+  /** Whether a function, run, can run itself again other than by the position. */
+  comesBack(fn: Node, position: Node): boolean {
+    return this.#calls(fn, position);
   }
 
   #jumps(node: Node): boolean {
@@ -92,19 +97,25 @@ export class Anatomy {
     return found;
   }
 
-  #calls(node: Node): boolean {
+  #calls(node: Node, besides?: Node): boolean {
     const { calls } = this.#analysis.survey;
-    return calls.some((call) => isInside(call, node) && (this.#reaches(call.callee) || call.arguments.some((argument) => argument.type === T.Identifier && this.#reaches(argument))));
+    return calls.some((call) => call !== besides && isInside(call, node) && (this.#reaches(call.callee) || call.arguments.some((argument) => argument.type === T.Identifier && this.#reaches(argument))));
   }
 
   #reaches(callee: Node): boolean {
     const bare = unwrap(callee);
-    if (bare.type === T.Identifier && this.#isWatched(bare)) return true;
     const value = valueOf(bare, this.#analysis);
     return value?.kind === 'function' && (value.node === this.#root || this.isLive(value.node));
   }
 
-  /** `resolve`, `reject`, `bail`, `retry`: parameters that settle what they belong to. */
+  /** Whether it may call a parameter that settles a promise or a policy: `resolve`, `reject`, `bail`, `retry`. */
+  #settles(node: Node): boolean {
+    return this.#analysis.survey.calls.some((call) => {
+      const callee = isInside(call, node) ? unwrap(call.callee) : undefined;
+      return callee?.type === T.Identifier && this.#isWatched(callee);
+    });
+  }
+
   #isWatched(identifier: TSESTree.Identifier): boolean {
     const definition = this.#analysis.variableOf(identifier)?.defs[0];
     if (definition?.type !== 'Parameter') return false;

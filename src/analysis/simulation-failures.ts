@@ -1,6 +1,7 @@
 import { type FailureKind, isRetryableKind, kindOfDecisiveCode, kindOfStatus } from '../helper/src/kinds.ts';
 import type { ErrorClass, ErrorFacts, Sdk } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
+import { T, unwrap } from './ast.ts';
 import { type LlmCall, holds } from './calls.ts';
 import { callOption } from './options.ts';
 import { type SimObject, type SimValue, known, object, undefinedValue, unknown, why } from './simulation-values.ts';
@@ -25,7 +26,7 @@ const rows = [
   { id: '403', status: 403, code: 'unsupported_country_region_territory', types: ['request_forbidden', 'permission_error'], text: 'Country, region, or territory not supported' },
   { id: '404', status: 404, code: 'model_not_found', types: ['invalid_request_error', 'not_found_error'], text: 'The model `gpt-9` does not exist or you do not have access to it.' },
   { id: '422', status: 422, code: 'unprocessable_entity', types: ['invalid_request_error', 'invalid_request_error'], text: 'Input should be a valid list' },
-  { id: 'context', status: 400, code: 'context_length_exceeded', types: ['invalid_request_error', 'invalid_request_error'], text: "This model's maximum context length is 128000 tokens. However, your messages resulted in 150000 tokens." },
+  { id: 'context', status: 400, code: 'context_length_exceeded', types: ['invalid_request_error', 'invalid_request_error'], text: "This model's maximum context length is 128000 tokens. However, your messages resulted in 131072 tokens." },
   { id: 'quota', status: 429, code: 'insufficient_quota', types: ['insufficient_quota', 'rate_limit_error'], text: 'You exceeded your current quota, please check your plan and billing details.' },
   { id: 'abort', for: 'abort', text: 'Request was aborted.' },
   { id: '429', status: 429, code: 'rate_limit_exceeded', types: ['tokens', 'rate_limit_error'], text: 'Rate limit reached for gpt-5 in organization org-1 on tokens per min (TPM): Limit 30000, Used 29874, Requested 1830. Please try again in 3.4s.' },
@@ -45,7 +46,8 @@ const foreign = ['response', 'isAxiosError', 'status', 'statusCode', 'status_cod
 export function failuresOf(call: LlmCall, analysis: Analysis): readonly SampleFailure[] {
   return analysis.remember('failures', call.node, () => {
     const retries = sdkRetries(call, analysis);
-    return rows.map((row): SampleFailure => {
+    const met = rows.filter((row) => row.id !== 'abort' || takesCallersSignal(call, analysis));
+    return met.map((row): SampleFailure => {
       const kind = 'for' in row ? kindOf[row.for] : (kindOfDecisiveCode(row.code) ?? kindOfStatus(row.status) ?? 'unknown');
       const repeatedBySdk = retries !== 0 && repeats(call.sdk, row);
       const thrown = error(call, row);
@@ -65,6 +67,14 @@ export function sdkRetries(call: LlmCall, analysis: Analysis): number | undefine
   if (value === off) return 0;
   if (typeof value !== 'number' || Number.isNaN(value)) return undefined;
   return counts === 'total' ? value - 1 : value;
+}
+
+/** Whether code outside can abort the call: its signal is a parameter, or comes in with one. */
+function takesCallersSignal(call: LlmCall, analysis: Analysis): boolean {
+  const set = callOption(call, call.sdk.signal, analysis);
+  let node = set.kind === 'set' ? unwrap(set.node) : undefined;
+  while (node?.type === T.MemberExpression) node = unwrap(node.object);
+  return node?.type === T.Identifier && analysis.variableOf(node)?.defs[0]?.type === 'Parameter';
 }
 
 function repeats(sdk: Sdk, row: (typeof rows)[number]): boolean {

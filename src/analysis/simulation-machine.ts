@@ -4,7 +4,7 @@ import type { Analysis } from './analysis.ts';
 import { type ClassNode, type FunctionNode, type LoopNode, type Node, T, enclosingClass, isClass, isFunction, isInside, isLoop, propertyName, unwrap } from './ast.ts';
 import { classMember, superClassOf } from './classes.ts';
 import type { Variable } from './file.ts';
-import type { Outcome, Path, Scene, SimEvent } from './simulation.ts';
+import type { Outcome, Path, Scene, SimEvent, Told } from './simulation.ts';
 import { type Anatomy, type Key, keyOf, mentions, mutatingMethods } from './simulation-anatomy.ts';
 import { type CallSite, callBuiltin, globalNumber } from './simulation-builtins.ts';
 import {
@@ -17,6 +17,7 @@ import {
   isNullish,
   isPlainInput,
   isSame,
+  isSameButCounts,
   known,
   object,
   truth,
@@ -31,7 +32,8 @@ import { valueOf } from './values.ts';
 
 /** Rounds to play where only known numbers decide, then some where numbers are no longer known. */
 const knownRounds = 120;
-const unknownRounds = 4;
+const unsureRounds = 24;
+const widenedRounds = 3;
 const maxSteps = 12_000;
 const maxDepth = 7;
 
@@ -54,7 +56,7 @@ export class Machine implements Judge {
   readonly #events: SimEvent[] = [];
   readonly #stack: FunctionNode[] = [];
   readonly #selves: SimValue[] = [];
-  readonly #told = new Set<'bail' | 'again'>();
+  readonly #told = new Set<Told>();
   readonly #deadlines: number[] = [];
   readonly #allWrites = new Set<Key>();
   #written = new Set<Key>();
@@ -63,6 +65,8 @@ export class Machine implements Judge {
   #hits = 0;
   #gate: Why = 0;
   #everGated: Why = 0;
+  #patience = Infinity;
+  #outcome: Outcome | undefined;
   #via: Node | undefined;
   #caught: Node | undefined;
   #condition: Node | undefined;
@@ -103,7 +107,7 @@ export class Machine implements Judge {
       gate: this.#gate,
       told: this.#told,
       deadlines: this.#deadlines,
-      writes: this.#allWrites,
+      writes: new Set([...this.#allWrites].filter((key) => typeof key === 'string' || !isInside(key.scope.block, root) || !isFunction(root))),
       caught: this.#caught,
       condition: this.#condition,
     };
@@ -129,23 +133,30 @@ export class Machine implements Judge {
     const changed = via !== undefined && (this.scene.changes?.(this.#written, via) ?? false);
     this.#events.push({ kind: 'hit', via, gate: this.#gate, changed, caught: this.#caught, condition: this.#condition });
     this.#hits += 1;
-    if (this.#hits > 1 && this.scene.once) this.#halt('capped');
     this.#limitRounds();
-    const outcome = this.#anyOf(this.scene.outcomes);
+    // A provider that is down stays down: one outcome for all rounds of a path.
+    const outcome = (this.#outcome ??= this.#anyOf(this.scene.outcomes));
     this.#gate = outcome.gate;
     this.#via = undefined;
+    this.#caught = outcome.caught;
+    this.#condition = undefined;
     this.#caught = undefined;
     this.#condition = undefined;
     this.#written = new Set(outcome.writes);
     for (const key of outcome.writes) this.#allWrites.add(key);
+    for (const told of outcome.told) this.#told.add(told);
     if (outcome.throws) throw new Jump('throw', copy(outcome.value));
     return copy(outcome.value);
   }
 
   #limitRounds(): void {
+    if (this.#hits > (this.scene.rounds ?? Infinity)) this.#halt('capped');
     if (this.#hits === 1) this.#everGated = 0;
-    else if (this.#everGated !== 0 && !this.widened ? this.#hits > unknownRounds : this.#hits > knownRounds + unknownRounds) this.#halt('capped');
-    else if (this.#hits > knownRounds) this.widened = true;
+    if (!this.widened && this.#hits > (this.#everGated ? unsureRounds : knownRounds)) {
+      this.widened = true;
+      this.#patience = this.#hits + widenedRounds;
+    }
+    if (this.#hits > this.#patience) this.#halt('capped');
   }
 
   #anyOf(outcomes: readonly Outcome[]): Outcome {
@@ -228,7 +239,7 @@ export class Machine implements Judge {
 
   /** Gives the parameters of a function that nobody called on this path what its known call gives them. */
   #bindParameters(fn: FunctionNode): void {
-    const site = this.scene.sites.get(fn);
+    const site = this.scene.sites.get(fn)?.arguments;
     const isRoot = fn === this.scene.root;
     fn.params.forEach((param, index) => {
       const argument = site?.[index];
@@ -261,7 +272,8 @@ export class Machine implements Judge {
     switch (pattern.type) {
       case T.Identifier: {
         const variable = this.#analysis.variableOf(pattern);
-        if (variable) this.#write(variable, value);
+        if (variable) this.#env.set(variable, value);
+        if (variable && !declares) this.#note(variable);
         return;
       }
       case T.TSParameterProperty:
@@ -351,11 +363,12 @@ export class Machine implements Judge {
   #decide(test: Node, parts: readonly (Node | null | undefined)[]): boolean | undefined {
     const value = this.evaluate(test);
     const holds = truth(value);
+    const isHarmless = parts.every((part) => !part || this.#anatomy.isHarmless(part));
     if (holds !== undefined) {
-      if (value.why & why.error) this.#condition = test;
+      if (value.why & why.error && !isHarmless) this.#condition = test;
       return holds;
     }
-    if (parts.every((part) => !part || this.#anatomy.isHarmless(part))) {
+    if (isHarmless) {
       for (const part of parts) this.#forget(part, value.why);
       return undefined;
     }
@@ -461,11 +474,11 @@ export class Machine implements Judge {
   #goesOn(node: LoopNode, round: number, list: Iterated | undefined, around: boolean): boolean {
     if (list) {
       const { items } = list;
-      if (items ? round >= items.length : round >= (around ? unknownRounds + 2 : 1)) return false;
+      if (items ? round >= items.length : round >= (around ? knownRounds : 1)) return false;
       // A list that cannot be read ends some time.
       if (!items && !this.#choose(round === 0 ? list.why : list.why | why.counter)) return false;
       const left = (node as TSESTree.ForOfStatement).left;
-      this.#bind(left.type === T.VariableDeclaration ? left.declarations[0].id : left, items?.[round] ?? unknown(list.why), true);
+      this.#bind(left.type === T.VariableDeclaration ? left.declarations[0].id : left, items?.[round] ?? unknown(list.why), false);
       return true;
     }
     const test = (node as TSESTree.WhileStatement | TSESTree.ForStatement | TSESTree.DoWhileStatement).test;
@@ -567,11 +580,13 @@ export class Machine implements Judge {
   #objectLiteral(node: TSESTree.ObjectExpression): SimValue {
     const members = new Map<string, SimValue>();
     let open = false;
+    let from: SimValue | undefined;
     let reason = 0;
     for (const property of node.properties) {
       if (property.type === T.SpreadElement) {
         const spread = this.evaluate(property.argument);
         reason |= spread.why;
+        from ??= spread;
         if (spread.kind === 'object') for (const [name, member] of spread.members) members.set(name, member);
         if (spread.kind !== 'object' || spread.open) open ||= spread.kind !== 'known';
         continue;
@@ -581,7 +596,7 @@ export class Machine implements Judge {
       if (name === undefined) open = true;
       else members.set(name, value);
     }
-    return object(members, reason, { open });
+    return object(members, reason, { open, from });
   }
 
   #arrayLiteral(node: TSESTree.ArrayExpression): SimValue {
@@ -901,11 +916,10 @@ export class Machine implements Judge {
 
   /** A further run of the function: what it is handed anew counts, and is written only if it differs. */
   #rebind(fn: FunctionNode, args: readonly SimValue[], before: ReadonlyMap<Key, SimValue>): void {
-    const written = new Set(this.#written);
     fn.params.forEach((param, index) => this.#bind(param, args[index] ?? undefinedValue, true));
     for (const [key, value] of before) {
       const now = this.#env.get(key);
-      if (!written.has(key) && now && isSame(value, now)) this.#written.delete(key);
+      if (typeof key !== 'string' && key.defs[0]?.type === 'Parameter' && !(now && (isSame(value, now) || isSameButCounts(value, now)))) this.#note(key);
     }
   }
 

@@ -42,6 +42,8 @@ export interface SimObject {
   /** Whether it may have members that are not listed. */
   readonly open: boolean;
   readonly why: Why;
+  /** What it was spread from. */
+  readonly from?: SimValue;
   /** Names or nodes of its classes, most special first; absent for plain objects. */
   readonly classes?: readonly (string | ClassNode)[];
   /** The SDK whose error it is: its classes are that SDK's. */
@@ -60,7 +62,7 @@ export function unknown(reason: Why, truthy = false): SimValue {
   return { kind: 'unknown', truthy, why: reason };
 }
 
-export function object(members: Iterable<readonly [string, SimValue]>, reason: Why = 0, more: Partial<Pick<SimObject, 'open' | 'classes' | 'sdk' | 'vague'>> = {}): SimObject {
+export function object(members: Iterable<readonly [string, SimValue]>, reason: Why = 0, more: Partial<Pick<SimObject, 'open' | 'from' | 'classes' | 'sdk' | 'vague'>> = {}): SimObject {
   return { kind: 'object', members: new Map(members), open: false, why: reason, ...more };
 }
 
@@ -92,6 +94,16 @@ export function isPlainInput(value: SimValue): boolean {
 /** Whether two values are surely one. */
 export function isSame(a: SimValue, b: SimValue): boolean {
   return a === b || (a.kind === 'known' && b.kind === 'known' && Object.is(a.value, b.value)) || (a.kind === 'function' && b.kind === 'function' && a.node === b.node);
+}
+
+/** Whether an object is another one but for what counts the rounds: `{ ...options, retries: options.retries - 1 }`. */
+export function isSameButCounts(before: SimValue, now: SimValue): boolean {
+  if (now.kind !== 'object' || !now.from || !(isSame(before, now.from) || isSameButCounts(before, now.from))) return false;
+  const known = before.kind === 'object' ? before.members : new Map<string, SimValue>();
+  return [...now.members].every(([name, member]) => {
+    const old = known.get(name);
+    return (old && isSame(old, member)) || member.why & why.counter || (member.kind === 'known' && typeof member.value === 'boolean');
+  });
 }
 
 /** A copy whose members can be written without touching the original. */

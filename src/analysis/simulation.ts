@@ -3,7 +3,7 @@ import type { Analysis } from './analysis.ts';
 import type { FunctionNode, LoopNode, Node } from './ast.ts';
 import { Anatomy, type Key } from './simulation-anatomy.ts';
 import { Machine } from './simulation-machine.ts';
-import type { SimValue, Why } from './simulation-values.ts';
+import { type SimValue, type Why, undefinedValue } from './simulation-values.ts';
 
 /**
  * Plays a function through, with one of its calls – the *position* – given an outcome: the failure that a provider
@@ -22,15 +22,15 @@ export interface Scene {
   readonly args?: readonly SimValue[];
   /** Parameters of the root that settle the policy it is handed to. */
   readonly natives?: { readonly bail?: number; readonly again?: number };
-  /** Whether a repeat would send another request, by what was written since and what went round. */
+  /** Whether a repeat by `via` – a loop, a call – sends another request, by what was written since. */
   readonly changes?: (written: ReadonlySet<Key>, via: Node) => boolean;
   /** Kind of the failure that is played. */
   readonly failureKind?: string;
-  /** Stop where the position is reached again. */
-  readonly once?: boolean;
+  /** How often the position may be reached before the path is cut; as often as it takes to see an end, if absent. */
+  readonly rounds?: number;
 }
 
-export type Sites = ReadonlyMap<FunctionNode, readonly Node[]>;
+export type Sites = ReadonlyMap<FunctionNode, TSESTree.CallExpression>;
 
 /** What evaluating a call gives: a value (a promise, if the call is asynchronous) or an error thrown at once. */
 export interface Outcome {
@@ -39,7 +39,13 @@ export interface Outcome {
   /** On what unknowns it depends that it comes to this. */
   readonly gate: Why;
   readonly writes: ReadonlySet<Key>;
+  readonly told: ReadonlySet<Told>;
+  /** Who took the failure on the way here. */
+  readonly caught?: Node;
 }
+
+/** What a policy's callback said through the parameter that settles it. */
+export type Told = 'bail' | 'again';
 
 export type SimEvent =
   /** The position was reached; `via` is what brought control back to it. */
@@ -55,7 +61,7 @@ export interface Path {
   /** What the end depends on, since the position was last reached. */
   readonly gate: Why;
   /** A policy was told to stop, or to go on. */
-  readonly told: ReadonlySet<'bail' | 'again'>;
+  readonly told: ReadonlySet<Told>;
   /** What comparisons with the clock allowed, in ms; NaN where that cannot be read. */
   readonly deadlines: readonly number[];
   readonly writes: ReadonlySet<Key>;
@@ -70,6 +76,33 @@ export interface Paths {
 }
 
 const maxPaths = 160;
+
+/** What a call of the root comes to, each way once: what evaluating that call gives to the code around it. */
+export function outcomesOf({ paths }: Paths): readonly Outcome[] {
+  const outcomes = new Map<string, Outcome>();
+  for (const { end, value = undefinedValue, gate, writes, told, caught } of paths) {
+    if (end !== 'returned' && end !== 'threw') continue;
+    const throws = end === 'threw';
+    const key = `${throws} ${describe(value)} ${[...told].join()}`;
+    const same = outcomes.get(key);
+    // Reached without an unknown, it is sure.
+    if (!same || (gate & same.gate) !== same.gate) outcomes.set(key, { throws, value, gate: same ? gate & same.gate : gate, writes, told, caught });
+  }
+  return [...outcomes.values()].slice(0, 8);
+}
+
+function describe(value: SimValue): string {
+  switch (value.kind) {
+    case 'known':
+      return `known ${String(value.value)}`;
+    case 'promise':
+      return `${value.rejected ? 'rejected' : 'resolved'} ${describe(value.value)}`;
+    case 'object':
+      return `object ${[...value.members].map(([name, member]) => `${name}: ${member.kind === 'known' ? String(member.value) : member.kind}`).join()}`;
+    default:
+      return `${value.kind} ${value.why}`;
+  }
+}
 
 /** Every way that control can take through the scene. */
 export function play(scene: Scene): Paths {

@@ -3,12 +3,18 @@ export interface Retrier {
   readonly module: string;
   /** Exports that take the callback; `default` for the default export. */
   readonly exports: readonly string[];
+  /** Export that makes such a function from its options: `createRetry`. */
+  readonly factory?: string;
   /** Which argument is the callback, and which holds the options. */
   readonly callback: number;
   readonly options: number;
   readonly count: RetrierCount;
   /** Option values that take the bound away: `{ option: 'forever', value: true }`. `missing`: so does leaving it out. */
   readonly unbounded: readonly { readonly option: string; readonly value: true | number | string | 'missing' }[];
+  /** Option with the ms after which no further attempt begins. */
+  readonly deadline?: string;
+  /** Repeats only what can succeed, unless a predicate says otherwise. */
+  readonly decides?: true;
   /** Options that decide by the error whether to go on; `error` tells how they are handed it. */
   readonly predicates: readonly RetrierPredicate[];
   /** Classes whose instance, thrown in the callback, ends the retries: p-retry's `AbortError`. */
@@ -29,8 +35,8 @@ export interface RetrierCount {
 
 export interface RetrierPredicate {
   readonly option: string;
-  /** First parameter: the error itself, or a context with the error at this property. */
-  readonly error: 'itself' | 'context.error';
+  /** First parameter: the error itself, a context with the error at this property, or the helper's classification. */
+  readonly error: 'itself' | 'context.error' | 'classification';
   /** How it stops the retries: by answering `false`, or by throwing. */
   readonly stops: 'false' | 'throw';
   /** Majors that read it at all; all if absent. */

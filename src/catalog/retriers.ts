@@ -11,11 +11,13 @@ export const retriers: readonly Retrier[] = [
   {
     module: 'llm-calls',
     exports: ['withRetry'],
+    factory: 'createRetry',
     callback: 0,
     options: 1,
     count: { option: 'maxAttempts', means: 'total', default: 5 },
     unbounded: [],
-    predicates: [{ option: 'shouldRetry', error: 'itself', stops: 'false' }],
+    decides: true,
+    predicates: [{ option: 'shouldRetry', error: 'classification', stops: 'false' }],
   },
   {
     // 4 ignores `shouldRetry`; 6 hands it the error, 7 and later a context.
@@ -25,6 +27,7 @@ export const retriers: readonly Retrier[] = [
     options: 1,
     count: nodeRetry,
     unbounded: forever,
+    deadline: 'maxRetryTime',
     predicates: [
       { option: 'shouldRetry', error: 'itself', stops: 'false', majors: [5, 6] },
       { option: 'shouldRetry', error: 'context.error', stops: 'false', majors: [7, 8, 9] },
@@ -40,6 +43,7 @@ export const retriers: readonly Retrier[] = [
     options: 1,
     count: nodeRetry,
     unbounded: forever,
+    deadline: 'maxRetryTime',
     predicates: [],
     bail: 0,
   },
@@ -59,6 +63,7 @@ export const retriers: readonly Retrier[] = [
     options: 1,
     count: nodeRetry,
     unbounded: forever,
+    deadline: 'maxRetryTime',
     predicates: [],
     again: 0,
   },

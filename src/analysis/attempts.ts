@@ -1,0 +1,52 @@
+import type { Node } from './ast.ts';
+import type { Paths } from './simulation.ts';
+import { why } from './simulation-values.ts';
+
+/** How many requests a retry construct sends for one that never succeeds. `unknown` is an answer. */
+export type Attempts =
+  | { readonly kind: 'exact'; readonly total: number }
+  /** A number that is known to be large, but not how large. */
+  | { readonly kind: 'more'; readonly than: number }
+  /** Bounded by a number that cannot be read. */
+  | { readonly kind: 'bounded' }
+  | { readonly kind: 'deadline'; readonly ms: number }
+  | { readonly kind: 'unbounded' }
+  | { readonly kind: 'unknown' };
+
+/** The attempts of what brings control back – a loop or a call – on all paths of a failure that never ends. */
+export function attemptsOf({ paths, complete }: Paths, via: Node): Attempts {
+  let most = 0;
+  let mask = 0;
+  let endless = false;
+  const deadlines: number[] = [];
+  for (const path of paths) {
+    let count = 0;
+    let last: Node | undefined;
+    for (const event of path.events) {
+      if (event.kind === 'enter') count = event.loop === via ? 0 : count;
+      else if (event.kind === 'exit') mask |= event.loop === via ? event.gate : 0;
+      else if (event.via === via) {
+        count = Math.max(count, 1) + 1;
+        mask |= event.gate;
+      } else if (count === 0) count = 1;
+      if (event.kind === 'hit') last = event.via;
+      most = Math.max(most, count);
+    }
+    if (path.end === 'capped') endless ||= last === via;
+    else if (path.events.length > 0) mask |= path.gate;
+    deadlines.push(...path.deadlines);
+  }
+  if (!endless) return complete ? { kind: 'exact', total: most } : { kind: 'unknown' };
+  if (mask & why.counter) return most > 100 ? { kind: 'more', than: most } : { kind: 'bounded' };
+  if (mask & why.clock) {
+    const ms = Math.max(...deadlines);
+    return Number.isNaN(ms) ? { kind: 'bounded' } : { kind: 'deadline', ms };
+  }
+  // Something decides that cannot be seen from here.
+  return mask & (why.error | why.call | why.state) || !complete ? { kind: 'unknown' } : { kind: 'unbounded' };
+}
+
+/** As an operand of "5 × (2 + 1)". */
+export function attemptsText(attempts: Attempts): string {
+  return attempts.kind === 'exact' ? String(attempts.total) : attempts.kind === 'more' ? `more than ${attempts.than}` : 'n';
+}

@@ -1,0 +1,277 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import type { Analysis } from './analysis.ts';
+import { type Attempts, attemptsOf } from './attempts.ts';
+import { type FunctionNode, type LoopNode, type Node, T, isFunction, isInside, isLoop } from './ast.ts';
+import { callbackTreatment } from './callbacks.ts';
+import { type LlmCall, llmCalls } from './calls.ts';
+import { type Use, usesOf, usesOfFunction, usesOfPattern } from './flow.ts';
+import { type Judgement, endsOnSuccess, judge } from './handlers.ts';
+import { usesOfField, usesOfMethod } from './methods.ts';
+import { type Policy, judgePolicy, policyAt, settlePolicy } from './retries-policies.ts';
+import { changesRequest, requestParts } from './retries-request.ts';
+import { Anatomy } from './simulation-anatomy.ts';
+import { type FailureId, type SampleFailure, failuresOf } from './simulation-failures.ts';
+import { type SimValue, unknown, why } from './simulation-values.ts';
+import { type Outcome, type Scene, outcomesOf, play } from './simulation.ts';
+import { valueOf } from './values.ts';
+
+/** One way in which code runs an LLM call again after it failed. */
+export interface RetryLayer {
+  readonly kind: 'loop' | 'recursion' | 'policy';
+  /** The loop, the call that runs the function again, or the policy's call. */
+  readonly node: LoopNode | TSESTree.CallExpression;
+  readonly call: LlmCall;
+  readonly attempts: Attempts;
+  readonly policy?: Policy;
+  /** What becomes of a failure here. */
+  readonly judge: (failure: FailureId) => Judgement;
+}
+
+/** The same code around all the calls that it repeats. */
+export interface RetryConstruct {
+  readonly kind: RetryLayer['kind'];
+  readonly node: RetryLayer['node'];
+  /** One for each call and each way control comes to it. */
+  readonly layers: readonly RetryLayer[];
+}
+
+/** Every retry construct of the file that repeats an LLM call, in source order. */
+export function retryConstructs(analysis: Analysis): readonly RetryConstruct[] {
+  return analysis.remember('retry constructs', analysis, () => {
+    const byNode = new Map<Node, RetryLayer[]>();
+    for (const call of llmCalls(analysis)) {
+      for (const layer of new Set(retryPaths(call, analysis).flat())) byNode.set(layer.node, [...(byNode.get(layer.node) ?? []), layer]);
+    }
+    return [...byNode.values()].map((layers) => ({ kind: layers[0]!.kind, node: layers[0]!.node, layers })).sort((a, b) => a.node.range[0] - b.node.range[0]);
+  }, []);
+}
+
+/** What repeats a call, innermost first: one list for each way control comes to it. */
+export function retryPaths(call: LlmCall, analysis: Analysis): readonly (readonly RetryLayer[])[] {
+  return analysis.remember('retry paths', call.node, () => {
+    const walk = new Walk(call, analysis);
+    return walk.outward(call.node, (id) => walk.outcomesOfCall(id), [], new Map(), 0);
+  }, []);
+}
+
+/** What evaluating a call comes to, for each failure and for an answer. */
+type Results = (id: FailureId | 'answer') => readonly Outcome[];
+
+type Sites = ReadonlyMap<FunctionNode, TSESTree.CallExpression>;
+
+/** Where control comes from into a function: what evaluates to what the function comes to. */
+interface Entry {
+  readonly sites: Sites;
+  /** Absent: from where this file cannot see. */
+  readonly position?: TSESTree.CallExpression;
+  readonly wrap?: 'promise' | 'list';
+  readonly policy?: Policy;
+}
+
+/** What a retry is written for: asked first for how often it repeats. */
+const typical: readonly FailureId[] = ['429', '500', 'connection'];
+
+/** A failure that this call cannot meet. */
+const ended: Judgement = { verdict: 'ends' };
+
+const maxDepth = 6;
+const maxEntries = 6;
+
+class Walk {
+  readonly #call: LlmCall;
+  readonly #analysis: Analysis;
+  readonly #failures: ReadonlyMap<FailureId, SampleFailure>;
+
+  constructor(call: LlmCall, analysis: Analysis) {
+    this.#call = call;
+    this.#analysis = analysis;
+    this.#failures = new Map(failuresOf(call, analysis).map((failure) => [failure.id, failure]));
+  }
+
+  /** What the SDK's call itself comes to. */
+  outcomesOfCall(id: FailureId | 'answer'): readonly Outcome[] {
+    const { endpoint } = this.#call;
+    const thrown = id === 'answer' ? undefined : this.#failures.get(id)?.thrown;
+    const answer = unknown(why.answer, true);
+    if (endpoint.fails === 'while read') {
+      const throwsWhileRead = endpoint.stream?.iteration === 'throws';
+      return [outcome({ kind: 'stream', failure: throwsWhileRead ? thrown : undefined, why: thrown?.why ?? why.answer })];
+    }
+    if (endpoint.fails === 'resolves') return [outcome({ kind: 'promise', rejected: false, value: thrown ? unknown(why.error, true) : answer, why: 0 })];
+    return [outcome({ kind: 'promise', rejected: thrown !== undefined, value: thrown ?? answer, why: 0 })];
+  }
+
+  outward(position: Node, results: Results, inner: readonly RetryLayer[], sites: Sites, depth: number): RetryLayer[][] {
+    const root = rootAround(position);
+    return this.#entries(root, sites).flatMap((entry) => {
+      const scene = { analysis: this.#analysis, root, position, sites: entry.sites, natives: entry.policy?.retrier };
+      const layers = [...inner, ...this.#layersIn(scene, results)];
+      const { position: next, policy } = entry;
+      if (!next || depth === maxDepth) return [layers];
+      const own = remembered((id: FailureId | 'answer') => outcomesOf(play({ ...scene, outcomes: results(id), failureKind: this.#kind(id) })));
+      if (!policy) return this.outward(next, remembered((id: FailureId | 'answer') => own(id).map((outcome) => wrapped(outcome, entry.wrap))), layers, entry.sites, depth + 1);
+      const layer = this.#policyLayer(policy, root, own, entry.sites);
+      return this.outward(next, remembered((id: FailureId | 'answer') => settlePolicy(policy, own(id))), layer ? [...layers, layer] : layers, entry.sites, depth + 1);
+    });
+  }
+
+  #kind(id: FailureId | 'answer'): string | undefined {
+    return id === 'answer' ? undefined : this.#failures.get(id)?.kind;
+  }
+
+  // What repeats the position inside its own function
+
+  #layersIn(base: Omit<Scene, 'outcomes'>, results: Results): RetryLayer[] {
+    const { root, position } = base;
+    if (!loopsAround(position!, root) && !this.#comesBack(root, position!)) return [];
+    const parts = requestParts(this.#call, base.sites, this.#analysis);
+    const scene: Omit<Scene, 'outcomes'> = { ...base, changes: (written, via) => changesRequest(parts, written, isLoop(via) ? via.body : root) };
+    const short = remembered((id: FailureId | 'answer') => play({ ...scene, outcomes: results(id), failureKind: this.#kind(id), rounds: id === 'answer' ? 1 : 3 }));
+    const vias = new Set<Node>();
+    for (const id of this.#failures.keys()) {
+      for (const { events } of short(id).paths) for (const event of events) if (event.kind === 'hit' && event.via && !event.changed) vias.add(event.via);
+    }
+    const layers: RetryLayer[] = [];
+    for (const via of vias) {
+      if ((!isLoop(via) && via.type !== T.CallExpression) || !endsOnSuccess(short('answer'), via)) continue;
+      const judged = remembered((id: FailureId) => (this.#failures.has(id) ? judge(short(id), via) : ended));
+      const asked = [...typical, ...this.#failures.keys()];
+      const repeated = asked.find((id) => judged(id).verdict === 'repeats') ?? asked.find((id) => judged(id).verdict === 'unknown');
+      let attempts: Attempts | undefined;
+      layers.push({
+        kind: isLoop(via) ? 'loop' : 'recursion',
+        node: via,
+        call: this.#call,
+        get attempts() {
+          return (attempts ??= repeated === undefined ? { kind: 'unknown' } : attemptsOf(play({ ...scene, outcomes: results(repeated), failureKind: kind(repeated) }), via));
+        },
+        judge: judged,
+      });
+      const kind = (id: FailureId): string | undefined => this.#kind(id);
+    }
+    // Inner loops before outer ones; what runs the whole function again is outermost.
+    return layers.sort((a, b) => (isInside(a.node, b.node) && isLoop(b.node) ? -1 : isInside(b.node, a.node) && isLoop(a.node) ? 1 : Number(a.kind === 'recursion') - Number(b.kind === 'recursion')));
+  }
+
+  /** Whether running the function can run it again. */
+  #comesBack(root: Scene['root'], position: Node): boolean {
+    if (!isFunction(root)) return false;
+    const anatomy = new Anatomy(this.#analysis, root, position);
+    return anatomy.comesBack(root, position);
+  }
+
+  #policyLayer(policy: Policy, callback: Scene['root'], results: Results, sites: Sites): RetryLayer | undefined {
+    const parts = requestParts(this.#call, sites, this.#analysis);
+    const counted = isFunction(callback) && policy.retrier.module !== 'llm-calls' && [...parts.keys].some((key) => typeof key !== 'string' && key.defs[0]?.type === 'Parameter' && key.defs[0].node === callback);
+    const written = results('429').flatMap((outcome) => [...outcome.writes]);
+    if (counted || changesRequest(parts, new Set(written), callback)) return undefined;
+    return {
+      kind: 'policy',
+      node: policy.node,
+      call: this.#call,
+      attempts: policy.attempts,
+      policy,
+      judge: remembered((id: FailureId) => {
+        const failure = this.#failures.get(id);
+        return failure ? judgePolicy(policy, results(id), failure, this.#analysis) : ended;
+      }),
+    };
+  }
+
+  // Where control comes from
+
+  #entries(root: Scene['root'], sites: Sites): readonly Entry[] {
+    if (!isFunction(root)) return [{ sites }];
+    const site = sites.get(root);
+    // A callback that is followed through a helper goes back out through the call that handed it over.
+    if (site) return [{ sites, position: site }];
+    const uses = this.#usesOf(root);
+    const entries = uses.flatMap((use) => this.#entriesBy(use, root, sites));
+    return entries.length > 0 ? entries.slice(0, maxEntries) : [{ sites }];
+  }
+
+  #usesOf(fn: FunctionNode): readonly Use[] {
+    const { parent } = fn;
+    if (parent.type === T.MethodDefinition || parent.type === T.PropertyDefinition) return usesOfMethod(fn, this.#analysis);
+    return usesOfFunction(fn, this.#analysis).flatMap((use) => (use.kind === 'field' ? usesOfField(fn, use, this.#analysis) : [use]));
+  }
+
+  #entriesBy(use: Use, fn: FunctionNode, sites: Sites): readonly Entry[] {
+    if (use.kind === 'called') return isInside(use.call, fn) ? [] : [{ sites: new Map(sites).set(fn, use.call), position: use.call }];
+    if (use.kind !== 'argument' || use.call.type !== T.CallExpression || isInside(use.call, fn)) return [];
+    const { call, index, key } = use;
+    const policy = policyAt(call, index, key, this.#analysis);
+    if (policy) return [{ sites, position: call, policy }];
+    const treatment = callbackTreatment(call, index, key, this.#analysis);
+    switch (treatment.kind) {
+      case 'collects':
+        return [{ sites, position: call, wrap: 'list' }];
+      case 'passes':
+      case 'chains':
+        return [{ sites, position: call, wrap: 'promise' }];
+      case 'guards':
+      case 'drops':
+        return [];
+      case 'unknown':
+        return this.#throughHelper(call, index, key, fn, sites);
+    }
+  }
+
+  /** A callback handed to a function of the file comes to what that function makes of it. */
+  #throughHelper(call: TSESTree.CallExpression, index: number, key: string | undefined, fn: FunctionNode, sites: Sites): readonly Entry[] {
+    const helper = valueOf(call.callee, this.#analysis);
+    if (helper?.kind !== 'function') return this.#isAwaited(call) ? [{ sites, position: call, wrap: 'promise' }] : [];
+    const param = helper.node.params[index];
+    if (!param || sites.has(helper.node)) return [];
+    const inside = new Map(sites).set(helper.node, call);
+    const uses = usesOfPattern(param.type === T.AssignmentPattern ? param.left : param, this.#analysis);
+    return uses.flatMap((use) => {
+      if (key === undefined) return this.#entriesBy(use, fn, inside);
+      if (use.kind === 'destructured' && use.name === key) return usesOfPattern(use.node, this.#analysis).flatMap((inner) => this.#entriesBy(inner, fn, inside));
+      return use.kind === 'member' && use.name === key && use.call ? this.#entriesBy({ kind: 'called', call: use.call }, fn, inside) : [];
+    });
+  }
+
+  #isAwaited(call: Node): boolean {
+    return usesOf(call, this.#analysis).some((use) => use.kind === 'awaited' || use.kind === 'returned' || use.kind === 'member');
+  }
+}
+
+/** The function to play: a promise's executor runs in place, so it belongs to the function around it. */
+function rootAround(position: Node): Scene['root'] {
+  for (let current = position.parent; current; current = current.parent) {
+    if (current.type === T.Program) return current;
+    if (isFunction(current) && !isExecutor(current)) return current;
+  }
+  throw new TypeError('A node outside a program.');
+}
+
+function isExecutor(fn: FunctionNode): boolean {
+  const { parent } = fn;
+  return parent.type === T.NewExpression && parent.arguments[0] === fn && parent.callee.type === T.Identifier && parent.callee.name === 'Promise';
+}
+
+function loopsAround(position: Node, root: Node): boolean {
+  for (let current: Node | undefined = position.parent; current && current !== root; current = current.parent) if (isLoop(current)) return true;
+  return false;
+}
+
+function outcome(value: SimValue): Outcome {
+  return { throws: false, value, gate: 0, writes: new Set(), told: new Set() };
+}
+
+/** What a wrapper gives for what its callback came to. */
+function wrapped(given: Outcome, wrap: Entry['wrap']): Outcome {
+  if (!wrap) return given;
+  const { value } = given;
+  const promise: SimValue = given.throws ? { kind: 'promise', rejected: true, value, why: value.why } : value.kind === 'promise' ? value : { kind: 'promise', rejected: false, value, why: value.why };
+  return { ...given, throws: false, value: wrap === 'list' ? { kind: 'list', items: [promise], why: 0 } : promise };
+}
+
+function remembered<Id extends string, A>(compute: (id: Id) => A): (id: Id) => A {
+  const answers = new Map<Id, A>();
+  return (id) => {
+    if (!answers.has(id)) answers.set(id, compute(id));
+    return answers.get(id)!;
+  };
+}

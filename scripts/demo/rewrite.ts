@@ -21,30 +21,39 @@ const transforms = names.map((name) => {
 export function rewrite(files: readonly string[], folder: string): { outputs: Map<string, string>; report: string } {
   const outputs = new Map<string, string>();
   const diffs: string[] = [];
-  const refusals: string[] = [];
+  const notes: string[] = [];
   for (const path of files) {
     const before = readFileSync(path, 'utf8');
     let source = before;
     for (const transform of transforms) {
       try {
-        source = transform({ path, source }, { report: (message) => refusals.push(message), stats: () => undefined }, {}) ?? source;
+        source = transform({ path, source }, { report: (message) => notes.push(message), stats: () => undefined }, {}) ?? source;
       } catch (error) {
-        refusals.push(`${path}: ${(error as Error).message}`);
+        notes.push(`${path}: not rewritten: ${(error as Error).message}`);
       }
     }
     if (source === before) continue;
     outputs.set(path, source);
     diffs.push(coloured(createTwoFilesPatch(relative(folder, path), relative(folder, path), before, source, '', '', { context: 2 })));
   }
-  const summary = `${outputs.size} of ${files.length} files rewritten by ${names.join(' and ')}, ${refusals.length} places left alone:`;
-  const left = refusals.map((line) => colors.yellow(`  ${line.replaceAll(`${folder}/`, '')}`));
-  return { outputs, report: [...diffs, colors.bold(summary), ...left].join('\n') };
+  const refused = notes.filter((note) => note.includes('not rewritten'));
+  const remarks = notes.filter((note) => !refused.includes(note));
+  const sections = [
+    colors.bold(`${outputs.size} of ${files.length} files rewritten by ${names.join(' and ')}.`),
+    ...(refused.length > 0 ? [`${refused.length} places left alone:`, ...refused.map((note) => colors.yellow(shownNote(note, folder)))] : []),
+    ...(remarks.length > 0 ? ['Still to be done by hand:', ...remarks.map((note) => colors.yellow(shownNote(note, folder)))] : []),
+  ];
+  return { outputs, report: [...diffs, ...sections].join('\n') };
+}
+
+function shownNote(note: string, folder: string): string {
+  return `  ${note.replaceAll(`${folder}/`, '')}`;
 }
 
 function coloured(patch: string): string {
   return patch
     .split('\n')
-    .filter((line) => !line.startsWith('===') && !line.startsWith('+++'))
+    .filter((line) => !/^(?:===|\+\+\+ |Index: )/.test(line))
     .map((line) => {
       if (line.startsWith('--- ')) return colors.bold(line.slice(4));
       if (line.startsWith('+')) return colors.green(line);

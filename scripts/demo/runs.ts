@@ -35,21 +35,20 @@ interface Run {
 export async function compareRuns(folder: string, outputs: ReadonlyMap<string, string>): Promise<string> {
   mkdirSync(join(root, '.tmp'), { recursive: true });
   const copy = mkdtempSync(join(root, '.tmp', 'demo-'));
-  const server = await startFaultyServer();
+  const servers = await Promise.all([startFaultyServer(), startFaultyServer()]);
   try {
     cpSync(folder, copy, { recursive: true });
     for (const [path, text] of outputs) writeFileSync(join(copy, relative(folder, path)), text);
     const rows: string[][] = [['scenario', 'the provider', 'requests', 'the user saw, before', 'the user saw, after']];
     for (const [index, [scenario, fault, script]] of matrix.entries()) {
       progress(`${index + 1}/${matrix.length} ${scenario}: ${fault}`);
-      const before = await run(folder, scenario, script, server);
-      const after = await run(copy, scenario, script, server);
+      const [before, after] = await Promise.all([run(folder, scenario, script, servers[0]), run(copy, scenario, script, servers[1])]);
       rows.push([scenario, fault, `${before.requests} → ${after.requests}`, before.saw, after.saw]);
     }
     progress('');
     return table(rows);
   } finally {
-    await server.close();
+    await Promise.all(servers.map((server) => server.close()));
     rmSync(copy, { recursive: true, force: true });
   }
 }
@@ -78,11 +77,11 @@ function told(out: string, errors: string, code: number | null): string {
   const text = out.trim().replaceAll(/\s+/g, ' ');
   if (code === 0) return shortened(text || '(nothing)');
   const failure = /^(?:Uncaught )?(\w*(?:Error|Exception)\b[^\n]*)/m.exec(errors)?.[1] ?? `exit code ${code ?? 'none: never ended'}`;
-  return `${text ? `${shortened(text)} ` : ''}✗ ${shortened(failure)}`;
+  return shortened(`${text ? `${text} ` : ''}✗ ${failure}`);
 }
 
 function shortened(text: string): string {
-  return text.length > 46 ? `${text.slice(0, 45)}…` : text;
+  return text.length > 44 ? `${text.slice(0, 43)}…` : text;
 }
 
 function table(rows: readonly (readonly string[])[]): string {

@@ -57,6 +57,7 @@ function remarkOn(read: StreamRead, analysis: Analysis): string | undefined {
     case 'exported':
       return `guarded; its failure leaves through the export at line ${fate.at.loc.start.line}, whose callers must handle it`;
     case 'unknown':
+      if (!read.member) return undefined;
       return 'guarded; its failure goes to code that cannot be seen from here, which must handle it';
   }
 }

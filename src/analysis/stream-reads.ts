@@ -21,6 +21,8 @@ export interface StreamRead {
   readonly name?: string;
   /** Whether the helper's `guardStream` is around it, so that every failure throws. */
   readonly wrapped: boolean;
+  /** Whether it is the bytes of `.toReadableStream()` that are read. */
+  readonly encoded?: boolean;
   /** The calls through which the stream came here. */
   readonly sites: Sites;
 }
@@ -39,6 +41,7 @@ interface Held {
   readonly form: 'promise' | 'value' | 'pair' | 'reader';
   readonly member?: StreamMember;
   readonly wrapped: boolean;
+  readonly encoded?: boolean;
   readonly sites: Sites;
 }
 
@@ -120,7 +123,7 @@ class Follower implements StreamReads {
 
   #read(kind: StreamRead['kind'], node: Node, held: Held, member = held.member, name?: string): void {
     if (this.reads.some((read) => read.node === node && read.member === member)) return;
-    this.reads.push({ kind, node, member, name, wrapped: held.wrapped, sites: held.sites });
+    this.reads.push({ kind, node, member, name, wrapped: held.wrapped, encoded: held.encoded, sites: held.sites });
   }
 
   /** The value goes where this file does not tell what is done with it. */
@@ -158,9 +161,9 @@ class Follower implements StreamReads {
   /** A method of the stream; false for one that says nothing about its failure. */
   #called(name: string | undefined, call: TSESTree.CallExpression, held: Held, depth: number): boolean {
     const { emitter } = this.#facts;
-    const go = (form: Held['form']): boolean => (this.follow(usesOf(call, this.#analysis), { ...held, form }, depth), true);
+    const go = (form: Held['form'], encoded = held.encoded): boolean => (this.follow(usesOf(call, this.#analysis), { ...held, form, encoded }, depth), true);
     if (name === 'getReader') return go('reader');
-    if (name === 'toReadableStream' || name === 'pipeThrough') return go('value');
+    if (name === 'toReadableStream' || name === 'pipeThrough') return go('value', true);
     if (name === 'tee') return this.#tee(call, held, depth);
     if (held.member) return false;
     if (emitter && name !== undefined && listenerMethods.has(name)) {

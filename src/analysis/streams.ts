@@ -147,7 +147,7 @@ function missedEvents(stream: LlmStream, analysis: Analysis): StreamProblem | un
 }
 
 function isEventLoop(read: StreamRead, facts: StreamFacts): boolean {
-  return read.kind === 'loop' && !read.wrapped && (read.member ? read.member.failure === 'item' : facts.iteration !== undefined);
+  return read.kind === 'loop' && !read.wrapped && !read.encoded && (read.member ? read.member.failure === 'item' : facts.iteration !== undefined);
 }
 
 /** What the loop that reads a stream does with the kinds of its items. */

@@ -1,8 +1,10 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from '../analysis/analysis.ts';
 import { type Node, T, propertyName, unwrap } from '../analysis/ast.ts';
+import type { LlmCall } from '../analysis/calls.ts';
 import type { StreamRead } from '../analysis/stream-reads.ts';
 import { type LlmStream, eventsOfRead, isTold } from '../analysis/streams.ts';
+import { valueOf } from '../analysis/values.ts';
 import type { Edit } from './edit.ts';
 import { ensureImport } from './imports.ts';
 import { freeName, isNameInFile } from './names.ts';
@@ -41,6 +43,8 @@ export function guardRead(stream: LlmStream, read: StreamRead, options: GuardOpt
       break;
   }
   if (facts.beyondGuard !== undefined) return refused(facts.beyondGuard);
+  if (read.encoded) return refused('it is read as bytes, and `guardStream` takes parsed chunks');
+  if (isOfWrapper(stream.call, analysis)) return refused('the client is made by a wrapper, whose chunks may be of another shape');
   if (member?.failure === 'hides') return guardTexts(stream, read, options, analysis);
   if (facts.failureEvents) {
     const handling = read.kind === 'loop' ? eventsOfRead(stream, read, analysis).kind : 'open';
@@ -49,6 +53,15 @@ export function guardRead(stream: LlmStream, read: StreamRead, options: GuardOpt
     if (/(['"`])abort\1/.test(sourceOf(read.node, analysis.file.text))) return refused('it handles `abort` itself, for which `guardStream` throws');
   }
   return wrap(read, options, analysis);
+}
+
+/** Whether the receiver is what another package made: `Instructor({ client }).chat.completions.create(…)`. */
+function isOfWrapper({ node, endpoint, resolved }: LlmCall, analysis: Analysis): boolean {
+  if (resolved) return false;
+  let receiver = unwrap(node.callee);
+  for (const _ of endpoint.path.split('.')) if (receiver.type === T.MemberExpression) receiver = unwrap(receiver.object);
+  const kind = valueOf(receiver, analysis)?.kind;
+  return kind === 'made' || kind === 'import';
 }
 
 function wrap(read: StreamRead, options: GuardOptions, analysis: Analysis): Guarding {

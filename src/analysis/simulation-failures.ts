@@ -4,6 +4,7 @@ import type { Analysis } from './analysis.ts';
 import { T, unwrap } from './ast.ts';
 import { type LlmCall, holds } from './calls.ts';
 import { callOption } from './options.ts';
+import { sdkRetries } from './retries-sdk.ts';
 import { type SimObject, type SimValue, known, object, undefinedValue, unknown, why } from './simulation-values.ts';
 
 /** A failure as providers send it, to be played through handlers and predicates. */
@@ -54,19 +55,6 @@ export function failuresOf(call: LlmCall, analysis: Analysis): readonly SampleFa
       return { id: row.id, kind, retryable: isRetryableKind(kind), repeatedBySdk, thrown: repeatedBySdk ? wrapped(call, thrown) : thrown };
     });
   }, []);
-}
-
-/** How often the SDK itself repeats the call; undefined where that cannot be told. */
-export function sdkRetries(call: LlmCall, analysis: Analysis): number | undefined {
-  const { retries, counts, option, off } = call.sdk.retry;
-  const set = callOption(call, option, analysis);
-  if (set.kind === 'absent') return retries;
-  if (set.kind !== 'set' || !set.known) return undefined;
-  const { value } = set.known;
-  if (value === undefined || value === null) return retries;
-  if (value === off) return 0;
-  if (typeof value !== 'number' || Number.isNaN(value)) return undefined;
-  return counts === 'total' ? value - 1 : value;
 }
 
 /** Whether code outside can abort the call: its signal is a parameter, or comes in with one. */

@@ -140,8 +140,6 @@ export class Machine implements Judge {
     this.#via = undefined;
     this.#caught = outcome.caught;
     this.#condition = undefined;
-    this.#caught = undefined;
-    this.#condition = undefined;
     this.#written = new Set(outcome.writes);
     for (const key of outcome.writes) this.#allWrites.add(key);
     for (const told of outcome.told) this.#told.add(told);

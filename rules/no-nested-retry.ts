@@ -1,0 +1,60 @@
+import { attemptsText } from '../src/analysis/attempts.ts';
+import { dottedName } from '../src/analysis/ast.ts';
+import { retryLocation } from '../src/analysis/retries-locations.ts';
+import { type RetryPile, retryPiles } from '../src/analysis/retries-piles.ts';
+import type { RetryLayer } from '../src/analysis/retries.ts';
+import { defineRule } from '../src/define-rule.ts';
+import { switchOffSdkRetries } from '../src/edits/switch-off-sdk-retries.ts';
+
+export default defineRule({
+  name: 'no-nested-retry',
+  meta: {
+    type: 'suggestion',
+    docs: { description: 'disallow retries around retries of the same LLM call', recommended: 'warn', strict: 'warn' },
+    hasSuggestions: true,
+    messages: {
+      piled: 'A call that keeps failing becomes {{formula}} requests: {{outer}} repeats what {{inner}} has already repeated. Retry in one place only{{how}}.',
+      round: 'Each attempt of {{outer}} becomes {{formula}} requests while the call fails, since {{inner}} repeats it too. Retry in one place only{{how}}.',
+      sdkOffSuggestion: 'Switch off the retries of `{{sdk}}` for this call.',
+    },
+    schema: [],
+  },
+  defaultOptions: [],
+  check({ analysis, report }) {
+    for (const pile of retryPiles(analysis)) {
+      const { layers, sdkRetries, total, call } = pile;
+      const [outer, ...inner] = layers;
+      const names = [...inner.map(nameOfInner), ...(sdkRetries > 0 ? [`\`${call.sdk.name}\` itself`] : [])];
+      const data = { formula: formulaOf(pile), outer: nameOf(outer!), inner: names.join(' and '), how: sdkRetries > 0 ? `: \`${switchOf(pile)}\` leaves it to the outer one` : '' };
+      const edits = sdkRetries > 0 ? switchOffSdkRetries(call, analysis) : [];
+      report({
+        loc: retryLocation(outer!.node),
+        messageId: total === undefined ? 'round' : 'piled',
+        data,
+        suggest: [{ messageId: 'sdkOffSuggestion', data: { sdk: call.sdk.name }, edits }],
+      });
+    }
+  },
+});
+
+/** "5 × (2 + 1) = 15"; without the outermost factor, where that cannot be read. */
+function formulaOf({ layers, sdkRetries, total }: RetryPile): string {
+  const shown = total === undefined ? layers.slice(1) : layers;
+  const factors = [...shown.map(({ attempts }) => attemptsText(attempts)), ...(sdkRetries > 0 ? [`(${sdkRetries} + 1)`] : [])];
+  const known = shown.every(({ attempts }) => attempts.kind === 'exact');
+  if (total !== undefined) return `${factors.join(' × ')} = ${total}`;
+  return factors.length === 1 && known ? String(sdkRetries > 0 ? sdkRetries + 1 : factors[0]) : factors.join(' × ');
+}
+
+function switchOf({ call: { sdk } }: RetryPile): string {
+  const { body, options, client } = sdk.retry.option;
+  return `${(options ?? body ?? client ?? []).join('.')}: ${String(sdk.retry.off)}`;
+}
+
+function nameOf({ kind, node }: RetryLayer): string {
+  return kind === 'policy' && 'callee' in node ? `\`${dottedName(node.callee) ?? 'the policy'}\`` : kind === 'recursion' ? 'this recursion' : 'this loop';
+}
+
+function nameOfInner(layer: RetryLayer): string {
+  return `${nameOf(layer).replace(/^this/, 'the')} at line ${layer.node.loc.start.line}`;
+}

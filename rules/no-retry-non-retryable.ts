@@ -1,0 +1,100 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import type { Attempts } from '../src/analysis/attempts.ts';
+import { dottedName } from '../src/analysis/ast.ts';
+import type { Judgement } from '../src/analysis/handlers.ts';
+import { handlerLocation } from '../src/analysis/retries-locations.ts';
+import { type RetryConstruct, type RetryLayer, retryConstructs } from '../src/analysis/retries.ts';
+import type { FailureId } from '../src/analysis/simulation-failures.ts';
+import { type Finding, defineRule } from '../src/define-rule.ts';
+
+interface Options {
+  /** Whether repeating a 429 that means a spent quota is reported too. */
+  readonly quota: boolean;
+}
+
+/** The failures that a repeat cannot cure, as a message names them. */
+const hopeless = new Map<FailureId, string>([
+  ['401', '401'],
+  ['400', '400'],
+  ['403', '403'],
+  ['404', '404'],
+  ['422', '422'],
+  ['context', 'context length error'],
+  ['abort', 'abort by the caller'],
+]);
+
+const spentQuota: readonly FailureId[] = ['quota'];
+
+export default defineRule({
+  name: 'no-retry-non-retryable',
+  meta: {
+    type: 'problem',
+    docs: {
+      description: 'disallow retrying LLM calls after failures that a repeat cannot cure',
+      recommended: 'error',
+      strict: 'error',
+      strictOptions: [{ quota: true }],
+    },
+    messages: {
+      condition: 'This lets {{failures}} go round again: {{requests}} that cannot succeed. Go round only for 408, 409, 429, 5xx and lost connections.',
+      every: 'Every failure goes round again, a 401 or 400 too: {{requests}} that cannot succeed. Rethrow all but 408, 409, 429, 5xx and lost connections.',
+      policy: '`{{policy}}` repeats every failure, a 401 or 400 too: {{requests}} that cannot succeed. Give it a predicate{{predicate}} that lets only 408, 409, 429, 5xx and lost connections through.',
+      quota: 'A spent quota goes round again like a rate limit, since both are a 429: {{requests}} that cannot succeed. Tell them apart by the code (`insufficient_quota`).',
+    },
+    schema: [
+      {
+        type: 'object',
+        properties: {
+          quota: { type: 'boolean', description: 'Whether to report a retry of every 429 that does not tell a spent quota from a rate limit.' },
+        },
+        additionalProperties: false,
+      },
+    ],
+  },
+  defaultOptions: [{ quota: false }] as [Options],
+  check({ analysis, options: [{ quota }], report }) {
+    const reported = new Set<string>();
+    for (const construct of retryConstructs(analysis)) {
+      for (const layer of construct.layers) {
+        const found = findingOf(layer, construct, quota);
+        if (!found || reported.has(JSON.stringify(found.loc))) continue;
+        reported.add(JSON.stringify(found.loc));
+        report(found);
+      }
+    }
+  },
+});
+
+function findingOf(layer: RetryLayer, { kind, node }: RetryConstruct, quota: boolean): (Finding<'condition' | 'every' | 'policy' | 'quota'> & { readonly loc: TSESTree.SourceLocation }) | undefined {
+  const repeated = [...hopeless.keys()].filter((failure) => repeats(layer, failure));
+  const first = repeated[0] ?? (quota ? spentQuota.find((failure) => repeats(layer, failure)) : undefined);
+  if (!first) return undefined;
+  const judgement = layer.judge(first);
+  const requests = requestsOf(layer.attempts);
+  const loc = handlerLocation(judgement, node);
+  if (repeated.length === 0) return { loc, messageId: 'quota', data: { requests } };
+  if (!isBlanket(repeated, judgement)) return { loc, messageId: 'condition', data: { failures: listed(repeated), requests } };
+  if (kind !== 'policy' || layer.node.type !== 'CallExpression') return { loc, messageId: 'every', data: { requests } };
+  const option = layer.policy?.retrier.predicates[0]?.option;
+  return { loc, messageId: 'policy', data: { policy: dottedName(layer.node.callee) ?? 'retry', predicate: option ? ` (\`${option}\`)` : '', requests } };
+}
+
+function repeats(layer: RetryLayer, failure: FailureId): boolean {
+  return layer.judge(failure).verdict === 'repeats';
+}
+
+/** Whether nobody looks at the failure at all. */
+function isBlanket(repeated: readonly FailureId[], { condition }: Judgement): boolean {
+  return !condition && ['400', '401', '403', '404', '422'].every((failure) => repeated.includes(failure as FailureId));
+}
+
+function listed(repeated: readonly FailureId[]): string {
+  const names = repeated.slice(0, 3).map((failure) => hopeless.get(failure)!);
+  const last = names.pop()!;
+  return names.length > 0 ? `a ${names.join(', ')} or ${last}` : `${/^a/.test(last) ? 'an' : 'a'} ${last}`;
+}
+
+function requestsOf(attempts: Attempts): string {
+  if (attempts.kind === 'exact') return `${attempts.total} requests`;
+  return attempts.kind === 'unbounded' ? 'requests without end' : attempts.kind === 'more' ? `more than ${attempts.than} requests` : 'requests';
+}

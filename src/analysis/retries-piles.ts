@@ -1,0 +1,62 @@
+import type { Analysis } from './analysis.ts';
+import { type LlmCall, llmCalls } from './calls.ts';
+import { sdkRetries } from './retries-sdk.ts';
+import { type RetryLayer, retryPaths } from './retries.ts';
+import { failuresOf } from './simulation-failures.ts';
+
+/** Layers of retries around one call that all repeat the same failure, so that their attempts multiply. */
+export interface RetryPile {
+  readonly call: LlmCall;
+  /** Retry constructs of the file, outermost first. */
+  readonly layers: readonly RetryLayer[];
+  /** Retries of the SDK itself inside them; 0 if it does not repeat this failure. */
+  readonly sdkRetries: number;
+  /** Requests in the worst case, where every factor is known. */
+  readonly total: number | undefined;
+}
+
+/** The worst pile at every outermost construct of the file, in source order. */
+export function retryPiles(analysis: Analysis): readonly RetryPile[] {
+  const worst = new Map<object, RetryPile>();
+  for (const call of llmCalls(analysis)) {
+    for (const path of retryPaths(call, analysis)) {
+      for (const pile of pilesOf(call, path, analysis)) {
+        const { node } = pile.layers[0]!;
+        const other = worst.get(node);
+        if (!other || weight(pile) > weight(other)) worst.set(node, pile);
+      }
+    }
+  }
+  return [...worst.values()].sort((a, b) => a.layers[0]!.node.range[0] - b.layers[0]!.node.range[0]);
+}
+
+/** One for each failure that more than one layer repeats. */
+function pilesOf(call: LlmCall, path: readonly RetryLayer[], analysis: Analysis): RetryPile[] {
+  if (path.length === 0) return [];
+  const own = sdkRetries(call, analysis) ?? 0;
+  return failuresOf(call, analysis)
+    .filter(({ retryable }) => retryable)
+    .map(({ id, repeatedBySdk }) => {
+      const layers = path.filter((layer) => layer.judge(id).verdict === 'repeats' && !isOnce(layer)).toReversed();
+      const retries = repeatedBySdk && own > 0 && own !== Infinity ? own : 0;
+      return { call, layers, sdkRetries: retries, total: product(layers, retries) };
+    })
+    .filter(({ layers, sdkRetries }) => layers.length > 0 && layers.length + Math.min(sdkRetries, 1) > 1);
+}
+
+function isOnce({ attempts }: RetryLayer): boolean {
+  return attempts.kind === 'exact' && attempts.total < 2;
+}
+
+function product(layers: readonly RetryLayer[], retries: number): number | undefined {
+  let requests = retries + 1;
+  for (const { attempts } of layers) {
+    if (attempts.kind !== 'exact') return undefined;
+    requests *= attempts.total;
+  }
+  return requests;
+}
+
+function weight({ total, layers, sdkRetries }: RetryPile): number {
+  return total ?? layers.length * 1000 + sdkRetries;
+}

@@ -2,7 +2,7 @@ import type { Analysis } from '../src/analysis/analysis.ts';
 import { T } from '../src/analysis/ast.ts';
 import { callOption } from '../src/analysis/options.ts';
 import type { StreamRead } from '../src/analysis/stream-reads.ts';
-import { type LlmStream, type StreamProblem, fateOfRead, llmStreams, placeOf, streamProblems } from '../src/analysis/streams.ts';
+import { type LlmStream, type StreamProblem, fateOfRead, isInTest, llmStreams, placeOf, streamProblems } from '../src/analysis/streams.ts';
 import { type Place, defineCodemod } from '../src/define-codemod.ts';
 import { type GuardOptions, guardExpression, guardRead } from '../src/edits/guard-stream.ts';
 
@@ -13,7 +13,9 @@ export default defineCodemod({
   places(analysis, options) {
     const places = new Map<number, Place>();
     const add = (place: Place): void => void places.set('refused' in place ? place.node.range[0] : place.edits[0]!.start, place);
-    for (const stream of llmStreams(analysis)) for (const read of stream.reads) addRead(stream, read, options, analysis, add);
+    for (const stream of llmStreams(analysis)) {
+      if (!isInTest(stream.call, analysis)) for (const read of stream.reads) addRead(stream, read, options, analysis, add);
+    }
     for (const problem of streamProblems(analysis)) addProblem(problem, options, analysis, add);
     // Several streams may come to one loop: what one of them forbids holds for all.
     const refused = new Set([...places.values()].filter((place) => 'refused' in place).map(({ node }) => node));
@@ -33,7 +35,7 @@ function addRead(stream: LlmStream, read: StreamRead, options: GuardOptions, ana
 function addProblem(problem: StreamProblem, options: GuardOptions, analysis: Analysis, add: (place: Place) => void): void {
   const node = placeOf(problem);
   if (problem.kind === 'emitter') {
-    add({ node, refused: problem.final ? `put a \`try\` around \`${problem.final.name}()\`` : "its listeners are handed what arrives: add one for 'error'" });
+    add({ node, refused: problem.final ? `put a \`try\` around \`${problem.final.read.name}()\`` : "its listeners are handed what arrives: add one for 'error'" });
   } else if (problem.kind === 'raw') {
     add({ node, refused: '`guardStream` takes parsed chunks: test this one for `error`' });
   } else if (problem.kind === 'events' && !problem.call && node.type === T.ForOfStatement) {

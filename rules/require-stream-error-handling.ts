@@ -9,9 +9,10 @@ type Told = Pick<Finding<MessageId>, 'data' | 'messageId'>;
 type MessageId = keyof typeof messages;
 
 const messages = {
-  createdInside: 'The `try` of line {{line}} covers the request only: the stream of `{{call}}()` is read after it was left, so an error in mid-stream reaches nobody. Put a `try` around the reading.',
+  createdInside: 'The `try` of line {{line}} covers the request only: the stream of `{{call}}()` is read after it was left, so it does not catch an error in mid-stream. Put a `try` around the reading.',
   deadTry: 'The `catch` of line {{line}} never runs for a failure of the provider: `{{member}}` of `{{call}}()` just ends, as if the answer were complete. Pass `{{callback}}` to `{{call}}()`, or read `fullStream` and handle its `error` parts.',
   exported: 'An error in mid-stream (an error event, a lost connection) throws here and leaves this file through the export at line {{line}}, when part of the answer has been passed on. Put a `try` around the reading that says that the answer broke off.',
+  exportedFinal: 'When the stream of `{{call}}()` fails, `{{final}}()` rejects and the failure leaves this file through the export at line {{line}}; there is no `error` listener either. Await it inside a `try`.',
   hiddenResponse: 'When the provider fails, `{{member}}()` still answers 200 and ends the text as if it were complete. Pass `{{callback}}` to `{{call}}()`, or answer with a stream that carries error parts.',
   hiddenText: 'When the provider fails, `{{member}}` of `{{call}}()` just ends, so that a partial or empty answer passes for a whole one. Pass `{{callback}}` to `{{call}}()`, or read `fullStream` and handle its `error` parts.',
   maskedResponse: 'When the provider fails, `{{member}}()` still answers 200 with a bare "An error occurred.", and no code of yours is told. Pass it `{{option}}`, or `{{callback}}` to `{{call}}()`.',
@@ -43,8 +44,11 @@ function told(problem: StreamProblem): Told {
   const call = callName(problem.call);
   switch (problem.kind) {
     case 'emitter': {
-      const { final } = problem;
-      return final ? { messageId: 'unguardedFinal', data: { call, final: final.name ?? '', line: final.node.loc.start.line } } : { messageId: 'noErrorListener', data: { call } };
+      if (!problem.final) return { messageId: 'noErrorListener', data: { call } };
+      const { read, fate } = problem.final;
+      const isExported = fate.kind === 'exported';
+      const { line } = (isExported ? fate.at : read.node).loc.start;
+      return { messageId: isExported ? 'exportedFinal' : 'unguardedFinal', data: { call, final: read.name ?? '', line } };
     }
     case 'hidden': {
       const { member, read, dead } = problem;

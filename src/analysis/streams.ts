@@ -25,7 +25,7 @@ export type StreamProblem =
   /** It arrives as an item that the loop does not look for. */
   | { readonly kind: 'events'; readonly call?: LlmCall; readonly node: TSESTree.ForOfStatement; readonly answer: string; readonly failures: readonly string[] }
   /** An emitter nobody listens to for errors. `final`: its final promise, which nothing guards. */
-  | { readonly kind: 'emitter'; readonly call: LlmCall; readonly final?: StreamRead }
+  | { readonly kind: 'emitter'; readonly call: LlmCall; readonly final?: { readonly read: StreamRead; readonly fate: Fate } }
   /** A raw SSE chunk is parsed, and an error chunk taken for an answer. */
   | { readonly kind: 'raw'; readonly node: TSESTree.CallExpression };
 
@@ -84,7 +84,8 @@ export function placeOf(problem: StreamProblem): Node {
 }
 
 function problemOf(stream: LlmStream, analysis: Analysis): StreamProblem | undefined {
-  const { facts } = stream;
+  const { call, facts } = stream;
+  if (isInTest(call, analysis)) return undefined;
   const told = isTold(stream, analysis);
   return (
     unguardedRead(stream, analysis) ??
@@ -92,6 +93,12 @@ function problemOf(stream: LlmStream, analysis: Analysis): StreamProblem | undef
     (facts.emitter ? silentEmitter(stream, analysis) : undefined) ??
     (told ? undefined : hiddenRead(stream, analysis))
   );
+}
+
+/** Whether a test makes the call: what the stream says is looked at there. */
+export function isInTest(call: LlmCall, analysis: Analysis): boolean {
+  const fate = fateOfThrow(call.node, analysis);
+  return fate.kind === 'guarded' && fate.how === 'test';
 }
 
 /** Whether a failure in mid-stream throws where this is read. */
@@ -165,9 +172,9 @@ function silentEmitter(stream: LlmStream, analysis: Analysis): StreamProblem | u
   if (lost || listeners.some((event) => event === undefined || facts.emitter!.errorEvents.includes(event))) return undefined;
   const finals = reads.filter((read) => read.kind === 'final');
   if (reads.length > finals.length) return undefined;
-  const fates = finals.map((read) => fateOfRead(read, analysis));
-  if (fates.some((fate) => fate.kind === 'guarded' || fate.kind === 'unknown')) return undefined;
-  return { kind: 'emitter', call, final: finals[0] };
+  const fates = finals.map((read) => ({ read, fate: fateOfRead(read, analysis) }));
+  if (fates.some(({ fate }) => fate.kind === 'guarded' || fate.kind === 'unknown')) return undefined;
+  return { kind: 'emitter', call, final: fates[0] };
 }
 
 /** Whether something is told of a failure that the stream itself hides: its error callback, its error part, its finish reason. */

@@ -40,7 +40,7 @@ function text(problem: StreamProblem): string {
     case 'events':
       return `events: ${problem.answer}`;
     case 'emitter':
-      return `emitter: ${problem.final?.name ?? 'nothing'}`;
+      return `emitter: ${problem.final?.read.name ?? 'nothing'}`;
     case 'raw':
       return 'raw';
   }
@@ -64,6 +64,8 @@ const silent: readonly string[] = [
   `export async function f() { const reader = (await CHAT).toReadableStream().getReader(); try { while (true) { const { done, value } = await reader.read(); if (done) break; use(value) } } catch (error) { report(error) } }`,
   `export async function f() { const it = (await CHAT)[Symbol.asyncIterator](); try { await it.next() } catch (error) { report(error) } }`,
   `it('streams', async () => { for await (const c of await CHAT) use(c) });`,
+  `it('writes', async () => { for await (const t of TEXT.textStream) expect(t).toBe('a') });`,
+  `test('answers', async () => { for await (const e of await RESPONSES) if (e.type === 'response.output_text.delta') use(e.delta) });`,
   `export async function f() { new ReadableStream({ async start(controller) { try { for await (const c of await CHAT) controller.enqueue(c) } catch (error) { controller.error(error) } } }) }`,
 
   // Whoever reads it cannot be seen.

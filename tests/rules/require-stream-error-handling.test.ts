@@ -99,6 +99,11 @@ testRule('require-stream-error-handling', rule, {
       errors: [{ messageId: 'unguardedFinal', data: { call: 'claude.messages.stream', final: 'finalMessage', line: '5' }, line: 4, suggestions: null }],
     },
     {
+      name: 'a final promise that leaves through an export',
+      code: `${anthropic}export async function f(messages) {\n  const stream = ${emitter};\n  return await stream.finalMessage();\n}`,
+      errors: [{ messageId: 'exportedFinal', data: { call: 'claude.messages.stream', final: 'finalMessage', line: '3' }, line: 4, suggestions: null }],
+    },
+    {
       name: 'textStream, with a loop over fullStream instead',
       code: `${ai}export async function f() {\n  const result = streamText({ model, prompt });\n  for await (const text of result.textStream) {\n    write(text);\n  }\n}`,
       settings: settings({ ai: 7 }, 'llm-calls'),

@@ -55,7 +55,10 @@ export function retryPaths(call: LlmCall, analysis: Analysis): readonly (readonl
 }
 
 /** What evaluating a call comes to, for each failure and for an answer. */
-type Results = (id: FailureId | 'answer') => readonly Outcome[];
+type Results = (id: Played) => readonly Outcome[];
+
+/** What is played: a failure, an answer, or any failure at all, of which nothing is known. */
+type Played = FailureId | 'answer' | 'any';
 
 type Sites = ReadonlyMap<FunctionNode, TSESTree.CallExpression>;
 
@@ -89,9 +92,9 @@ class Walk {
   }
 
   /** What the SDK's call itself comes to. */
-  outcomesOfCall(id: FailureId | 'answer'): readonly Outcome[] {
+  outcomesOfCall(id: Played): readonly Outcome[] {
     const { endpoint } = this.#call;
-    const thrown = id === 'answer' ? undefined : this.#failures.get(id)?.thrown;
+    const thrown = id === 'answer' ? undefined : id === 'any' ? unknown(why.error, true) : this.#failures.get(id)?.thrown;
     const answer = unknown(why.answer, true);
     if (endpoint.fails === 'while read') {
       const throwsWhileRead = endpoint.stream?.iteration === 'throws';
@@ -108,15 +111,15 @@ class Walk {
       const layers = [...inner, ...this.#layersIn(scene, results)];
       const { position: next, policy } = entry;
       if (!next || depth === maxDepth) return [layers];
-      const own = remembered((id: FailureId | 'answer') => outcomesOf(play({ ...scene, outcomes: results(id), failureKind: this.#kind(id) })));
-      if (!policy) return this.outward(next, remembered((id: FailureId | 'answer') => own(id).map((outcome) => wrapped(outcome, entry.wrap))), layers, entry.sites, depth + 1);
+      const own = remembered((id: Played) => outcomesOf(play({ ...scene, outcomes: results(id), failureKind: this.#kind(id) })));
+      if (!policy) return this.outward(next, remembered((id: Played) => own(id).map((outcome) => wrapped(outcome, entry.wrap))), layers, entry.sites, depth + 1);
       const layer = this.#policyLayer(policy, root, own, entry.sites);
-      return this.outward(next, remembered((id: FailureId | 'answer') => settlePolicy(policy, own(id))), layer ? [...layers, layer] : layers, entry.sites, depth + 1);
+      return this.outward(next, remembered((id: Played) => settlePolicy(policy, own(id))), layer ? [...layers, layer] : layers, entry.sites, depth + 1);
     });
   }
 
-  #kind(id: FailureId | 'answer'): string | undefined {
-    return id === 'answer' ? undefined : this.#failures.get(id)?.kind;
+  #kind(id: Played): string | undefined {
+    return id === 'answer' || id === 'any' ? undefined : this.#failures.get(id)?.kind;
   }
 
   // What repeats the position inside its own function
@@ -126,14 +129,12 @@ class Walk {
     if (!loopsAround(position!, root) && !this.#comesBack(root, position!)) return [];
     const parts = requestParts(this.#call, base.sites, this.#analysis);
     const scene: Omit<Scene, 'outcomes'> = { ...base, changes: (written, via) => changesRequest(parts, written, isLoop(via) ? via.body : root) };
-    const short = remembered((id: FailureId | 'answer') => play({ ...scene, outcomes: results(id), failureKind: this.#kind(id), rounds: id === 'answer' ? 1 : 3 }));
-    const vias = new Set<Node>();
-    for (const id of this.#failures.keys()) {
-      for (const { events } of short(id).paths) for (const event of events) if (event.kind === 'hit' && event.via && !event.changed) vias.add(event.via);
-    }
+    const short = remembered((id: Played) => play({ ...scene, outcomes: results(id), failureKind: this.#kind(id), rounds: id === 'answer' ? 1 : id === 'any' ? 2 : 3 }));
+    const rounds = short('any').paths.flatMap(({ events }) => events).filter((event) => event.kind === 'hit' && !event.changed);
+    const vias = new Set(rounds.map((event) => event.kind === 'hit' ? event.via : undefined));
     const layers: RetryLayer[] = [];
     for (const via of vias) {
-      if ((!isLoop(via) && via.type !== T.CallExpression) || !endsOnSuccess(short('answer'), via)) continue;
+      if (!via || (!isLoop(via) && via.type !== T.CallExpression) || !endsOnSuccess(short('answer'), via)) continue;
       const judged = remembered((id: FailureId) => (this.#failures.has(id) ? judge(short(id), via) : ended));
       const asked = [...typical, ...this.#failures.keys()];
       const repeated = asked.find((id) => judged(id).verdict === 'repeats') ?? asked.find((id) => judged(id).verdict === 'unknown');

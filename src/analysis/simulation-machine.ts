@@ -34,6 +34,7 @@ import { valueOf } from './values.ts';
 const knownRounds = 120;
 const unsureRounds = 24;
 const widenedRounds = 3;
+const maxIdleRounds = 2;
 const maxSteps = 12_000;
 const maxDepth = 7;
 
@@ -61,7 +62,6 @@ export class Machine implements Judge {
   readonly #allWrites = new Set<Key>();
   #written = new Set<Key>();
   #chosen = 0;
-  #steps = 0;
   #hits = 0;
   #gate: Why = 0;
   #everGated: Why = 0;
@@ -72,6 +72,7 @@ export class Machine implements Judge {
   #condition: Node | undefined;
   #end: 'capped' | 'lost' = 'lost';
   widened = false;
+  steps = 0;
 
   constructor(scene: Scene, anatomy: Anatomy, script: readonly boolean[]) {
     this.scene = scene;
@@ -164,8 +165,8 @@ export class Machine implements Judge {
   }
 
   #step(): void {
-    this.#steps += 1;
-    if (this.#steps > maxSteps) this.#halt('lost');
+    this.steps += 1;
+    if (this.steps > maxSteps) this.#halt('lost');
   }
 
   // Variables
@@ -448,8 +449,10 @@ export class Machine implements Judge {
     const leave = (): void => {
       if (around) this.#events.push({ kind: 'exit', loop: node, gate: this.#gate });
     };
+    let idle = 0;
     for (let round = 0; ; round += 1) {
       this.#step();
+      const hits = this.#hits;
       if (!(node.type === T.DoWhileStatement && round === 0) && !this.#goesOn(node, round, list, around)) break;
       try {
         this.#execute(node.body);
@@ -462,6 +465,9 @@ export class Machine implements Judge {
           throw jump;
         }
       }
+      // Rounds that pass the position by tell nothing new.
+      idle = this.#hits === hits ? idle + 1 : 0;
+      if (around && idle > maxIdleRounds) break;
       if (around && this.#hits > 0) this.#via = node;
       if (node.type === T.ForStatement && node.update) this.evaluate(node.update);
     }

@@ -76,6 +76,10 @@ export interface Paths {
 }
 
 const maxPaths = 160;
+const maxSteps = 40_000;
+
+/** What playing may cost a file: beyond it everything is unknown, so that no file ever makes an editor wait. */
+const stepsPerFile = 100_000;
 
 /** What a call of the root comes to, each way once: what evaluating that call gives to the code around it. */
 export function outcomesOf({ paths }: Paths): readonly Outcome[] {
@@ -110,15 +114,20 @@ export function play(scene: Scene): Paths {
   const paths: Path[] = [];
   let script: boolean[] = [];
   let complete = true;
+  const budget = scene.analysis.remember('steps left', scene.analysis, () => ({ steps: stepsPerFile }), { steps: 0 });
+  let steps = 0;
+  if (budget.steps <= 0) return { paths, complete: false };
   for (;;) {
     const machine = new Machine(scene, anatomy, script);
     const path = machine.run();
     paths.push(path);
+    steps += machine.steps;
+    budget.steps -= machine.steps;
     if (path.end === 'lost') complete = false;
     script = machine.script;
     while (script.length > 0 && !script.at(-1)) script.pop();
     if (script.length === 0) return { paths, complete };
     script = [...script.slice(0, -1), false];
-    if (paths.length === maxPaths) return { paths, complete: false };
+    if (paths.length === maxPaths || steps > maxSteps || budget.steps <= 0) return { paths, complete: false };
   }
 }

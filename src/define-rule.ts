@@ -69,6 +69,7 @@ export function defineRule<const MessageId extends string, Options extends reado
   house: RuleHouse = { prefilter: true },
 ): LlmRule<MessageId, Options> {
   const { name, meta, defaultOptions } = definition;
+  const readOptions = optionsReader(defaultOptions);
   return {
     name,
     definition,
@@ -79,7 +80,7 @@ export function defineRule<const MessageId extends string, Options extends reado
         Program() {
           definition.check({
             analysis: analysisOf(context),
-            options: merge(defaultOptions, context.options) as Options,
+            options: readOptions(context.options) as unknown as Options,
             report(finding) {
               const { suggest, fix, ...rest } = finding;
               context.report({
@@ -99,20 +100,15 @@ function fixer(edits: readonly Edit[]): TSESLint.ReportFixFunction {
   return (fixer) => edits.map(({ start, end, text }) => fixer.replaceTextRange([start, end], text));
 }
 
-/** As ESLint merges `meta.defaultOptions` since 9.15: objects key by key, everything else replaced. */
-function merge(defaults: unknown, given: unknown): unknown {
-  if (given === undefined) return defaults;
-  if (Array.isArray(defaults) && Array.isArray(given)) {
-    return Array.from({ length: Math.max(defaults.length, given.length) }, (_, index) =>
-      isRecord(defaults[index]) ? merge(defaults[index], given[index]) : (given[index] ?? defaults[index]),
-    );
-  }
-  if (!isRecord(defaults) || !isRecord(given)) return given;
-  const merged: Record<string, unknown> = { ...defaults };
-  for (const key of Object.keys(given)) merged[key] = isRecord(defaults[key]) ? merge(defaults[key], given[key]) : given[key];
-  return merged;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** What the user wrote over the defaults, key by key; ESLint itself does so only since 9.15. */
+function optionsReader(defaults: readonly object[]): (given: readonly unknown[]) => readonly object[] {
+  const merged = new WeakMap<object, object>();
+  return (given) =>
+    defaults.map((fallback, index) => {
+      const written = given[index];
+      if (typeof written !== 'object' || written === null) return fallback;
+      let both = merged.get(written);
+      if (!both) merged.set(written, (both = { ...fallback, ...written }));
+      return both;
+    });
 }

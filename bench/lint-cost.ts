@@ -1,0 +1,118 @@
+/**
+ * What the built rules cost beside parsing: all of them together, strict, as a share of the parser's time over the same files in
+ * one process. The files are those of installed packages. In the trees "with an SDK" two in three have been given an LLM
+ * module of the example, or are one. An argument chooses trees by a part of their name.
+ */
+import { basename } from 'node:path';
+import * as typescriptParser from '@typescript-eslint/parser';
+import { Linter } from 'eslint';
+import * as espree from 'espree';
+import typescript from 'typescript';
+import plugin from '../dist/index.js';
+import { concerns } from '../src/analysis/prefilter.ts';
+import { noSettings } from '../src/analysis/settings.ts';
+import type { LlmRule } from '../src/define-rule.ts';
+import { sourceFiles, spread, textOf } from '../tests/source-files.ts';
+
+interface File {
+  readonly name: string;
+  readonly text: string;
+}
+
+interface Cost {
+  readonly parse: number;
+  readonly rules: number;
+  readonly byRule: ReadonlyMap<string, number>;
+}
+
+const size = 3000;
+const rounds = 3;
+const all = Object.values(plugin.rules) as unknown as readonly LlmRule[];
+
+/** Files of ordinary length and shape that import no SDK. */
+function ordinary(pattern: RegExp): File[] {
+  const files = sourceFiles('node_modules')
+    .filter((path) => pattern.test(path) && !/\.d\.[cm]?ts$|\.min\./.test(path))
+    .map((path) => ({ name: basename(path), text: textOf(path) }))
+    .filter(({ text }) => text.length > 400 && text.length < 40_000 && !/^.{500}/m.test(text) && !concerns(text, noSettings));
+  return spread(files, size);
+}
+
+/** One in six files becomes a module of the example, one in two has its imports at the head and its code at the end. */
+function withSdk(files: readonly File[], modules: readonly string[]): File[] {
+  const imports = /^import .*;\n/gm;
+  return files.map(({ name, text }, index) => {
+    const module = modules[index % modules.length]!;
+    if (index % 3 === 2) return { name, text };
+    if (index % 6 === 1) return { name, text: module };
+    return { name, text: `${(module.match(imports) ?? []).join('')}${text}\n${module.replaceAll(imports, '')}` };
+  });
+}
+
+function toJavaScript(text: string): string {
+  return typescript.transpileModule(text, { compilerOptions: { target: typescript.ScriptTarget.ESNext, module: typescript.ModuleKind.ESNext } }).outputText;
+}
+
+function measure(files: readonly File[], parser: object): Cost {
+  let parse = 0;
+  const byRule = new Map<string, number>();
+  const timed = <A>(add: (time: number) => void, run: () => A): A => {
+    const start = performance.now();
+    try {
+      return run();
+    } finally {
+      add(performance.now() - start);
+    }
+  };
+  const timedParser = Object.fromEntries(
+    Object.entries(parser)
+      .filter(([name]) => name === 'parseForESLint' || (name === 'parse' && !('parseForESLint' in parser)))
+      .map(([name, run]) => [name, (...args: unknown[]) => timed((time) => (parse += time), () => (run as (...all: unknown[]) => unknown)(...args))]),
+  );
+  const timedRule = (rule: LlmRule): object => {
+    const add = (time: number): unknown => byRule.set(rule.name, (byRule.get(rule.name) ?? 0) + time);
+    const timedListener = (listener: unknown) => (node: unknown) => timed(add, () => (listener as (node: unknown) => void)(node));
+    return {
+      ...rule,
+      create: (context: never) => Object.fromEntries(Object.entries(timed(add, () => rule.create(context))).map(([event, listener]) => [event, timedListener(listener)])),
+    };
+  };
+  const config: Linter.Config = {
+    files: ['**/*.{js,mjs,cjs,jsx,ts,mts,cts,tsx}'],
+    plugins: { 'llm-calls': { rules: Object.fromEntries(all.map((rule) => [rule.name, timedRule(rule) as never])) } },
+    rules: Object.fromEntries(all.map(({ name, meta }) => [`llm-calls/${name}`, ['error', ...(meta.docs?.strictOptions ?? [])]])),
+    languageOptions: { parser: timedParser as never },
+    linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'off' },
+  };
+  const linter = new Linter();
+  for (const { name, text } of files) linter.verify(text, config, name);
+  return { parse, rules: [...byRule.values()].reduce((a, b) => a + b, 0), byRule };
+}
+
+function percent(part: number, whole: number): string {
+  return `${((100 * part) / whole).toFixed(2)} %`;
+}
+
+const modules = sourceFiles('examples/support-desk/src')
+  .map(textOf)
+  .filter((text) => concerns(text, noSettings));
+const typed = ordinary(/\.[cm]?tsx?$/);
+const scripts = ordinary(/\.m?js$/);
+const trees = [
+  { tree: 'TypeScript, two files in three with an SDK', files: withSdk(typed, modules), parser: typescriptParser, target: 5 },
+  { tree: 'TypeScript, none', files: typed, parser: typescriptParser, target: 0.5 },
+  { tree: 'JavaScript (espree), two files in three with an SDK', files: withSdk(scripts, modules.map(toJavaScript)), parser: espree },
+  { tree: 'JavaScript (espree), none', files: scripts, parser: espree, target: 4 },
+];
+
+const [only = ''] = process.argv.slice(2);
+for (const { tree, files, parser, target } of trees.filter(({ tree }) => tree.includes(only))) {
+  measure(spread(files, 300), parser);
+  const costs = Array.from({ length: rounds }, () => measure(files, parser)).toSorted((a, b) => a.rules / a.parse - b.rules / b.parse);
+  const { parse, rules: time, byRule } = costs[Math.floor(rounds / 2)]!;
+  const lines = files.reduce((sum, { text }) => sum + text.split('\n').length, 0);
+  console.log(`\n${tree}: ${files.length} files, ${lines} lines`);
+  console.log(`  all ${all.length} rules ${percent(time, parse)} of ${Math.round(parse)} ms parsing${target === undefined ? '' : ` (target ${target} %)`}`);
+  const [first] = byRule.keys();
+  for (const [rule, part] of [...byRule].filter(([, part]) => part > parse / 1000)) console.log(`  ${percent(part, parse).padStart(8)}  ${rule}${rule === first ? ' (and the analysis that all share)' : ''}`);
+}

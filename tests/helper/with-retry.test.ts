@@ -408,7 +408,6 @@ describe('retryReport', () => {
       attempts: 3,
       waits: [1000, 2000],
       classifications: [expect.objectContaining({ kind: 'server' }), expect.objectContaining({ kind: 'rate_limit' }), expect.objectContaining({ status: 503 })],
-      elapsedMs: 3000,
       reason: 'attempts_exhausted',
     });
     for (const other of [undefined, null, 'boom', 5, new Error('other')]) expect(retryReport(other)).toBeUndefined();

@@ -9,35 +9,47 @@ export interface Attempt {
    * `@anthropic-ai/sdk`, groq-sdk, together-ai): their own retries would multiply ours. The signal key
    * is absent rather than undefined, since some SDKs drop their own timeout when handed a signal.
    */
-  readonly request: { maxRetries: 0; signal?: AbortSignal };
+  readonly request: Readonly<{ maxRetries: 0; signal?: AbortSignal }>;
   /** The same for the AI SDK, to be spread into its options. */
-  readonly aiRequest: { maxRetries: 0; abortSignal?: AbortSignal };
+  readonly aiRequest: Readonly<{ maxRetries: 0; abortSignal?: AbortSignal }>;
   /** What is left of `totalTimeoutMs`, in ms. Absent without it. */
   readonly remainingMs?: number;
   /** The same for all attempts of one call, for providers that take such a key. */
   readonly idempotencyKey: string;
 }
 
-/** The one implementation of {@link Attempt}; the key is made when it is first asked for. */
+const NO_RETRIES = /* @__PURE__ */ Object.freeze({ maxRetries: 0 as const });
+
+/** What the attempts of one call share. */
+export interface Run {
+  attempts: number;
+  startedAt: number;
+  /** The idempotency key, once it was asked for. */
+  key?: string;
+}
+
+/** The one implementation of {@link Attempt}. */
 export class CurrentAttempt implements Attempt {
   readonly attemptNumber: number;
-  readonly request: Attempt['request'];
-  readonly aiRequest: Attempt['aiRequest'];
+  readonly request: Attempt['request'] = NO_RETRIES;
+  readonly aiRequest: Attempt['aiRequest'] = NO_RETRIES;
   declare readonly signal?: AbortSignal;
   declare readonly remainingMs?: number;
-  readonly #keys: { key?: string };
+  readonly #run: Run;
 
-  constructor(keys: { key?: string }, attemptNumber: number, signal?: AbortSignal, remainingMs?: number) {
-    this.#keys = keys;
-    this.attemptNumber = attemptNumber;
-    this.request = signal ? { maxRetries: 0, signal } : { maxRetries: 0 };
-    this.aiRequest = signal ? { maxRetries: 0, abortSignal: signal } : { maxRetries: 0 };
-    if (signal) this.signal = signal;
-    if (remainingMs !== undefined) this.remainingMs = remainingMs;
+  constructor(run: Run, signal?: AbortSignal, remainingMs = Infinity) {
+    this.#run = run;
+    this.attemptNumber = ++run.attempts;
+    if (signal) {
+      this.signal = signal;
+      this.request = { maxRetries: 0, signal };
+      this.aiRequest = { maxRetries: 0, abortSignal: signal };
+    }
+    if (remainingMs < Infinity) this.remainingMs = remainingMs;
   }
 
   get idempotencyKey(): string {
     // Pages without TLS have no `randomUUID`.
-    return (this.#keys.key ??= globalThis.crypto?.randomUUID?.() ?? `${Date.now()}-${Math.random()}`);
+    return (this.#run.key ??= globalThis.crypto?.randomUUID?.() ?? `${Date.now()}-${Math.random()}`);
   }
 }

@@ -1,4 +1,4 @@
-import { type FailureKind, isRetryableKind, kindOfCode, kindOfDecisiveCode, kindOfStatus } from './kinds.ts';
+import { type FailureKind, isRetryableKind, kindOfCode, kindOfDecisiveCode, kindOfStatus, kindOfText } from './kinds.ts';
 import { bindingHint, softHint } from './retry-hint.ts';
 import { type Bag, unfold } from './unfold.ts';
 
@@ -57,111 +57,93 @@ export function inspect(error: unknown): Inspection {
   }
 }
 
-function inspectBags(bags: Bag[]): Inspection {
-  const first = <T>(keys: readonly string[], read: (value: any, bag: Bag) => T | undefined | false): T | undefined => {
-    for (const bag of bags) {
-      for (const key of keys) {
-        const found = read(bag[key], bag);
-        if (found) return found;
-      }
-    }
-    return undefined;
-  };
-  const header = (name: string): string | undefined =>
-    first(['headers', 'responseHeaders'], (headers) => {
-      if (headers?.get) return headers.get(name);
-      const entry = Object.entries(Object(headers)).find(([key]) => key.toLowerCase() === name);
-      return entry && String(entry[1]);
-    });
+/** Statuses that mean failure. A 2xx on a failure means that the failure came later. */
+const STATUS = /^[345]\d\d$/;
+/** Not the codes that axios and got put on every HTTP error. */
+const CODE = /^(?!ERR_(BAD|NON)|\d)\S/;
+/** Not those of a `Response`, nor the envelope's. */
+const TYPE = /^(?!(error|default|basic|cors)$)\w/;
+/** A sentence, not a page or a body. */
+const SENTENCE = /^(?!\s*[<[{]|.*<(html|!doc))./is;
+/** A code, type or name; the class `APIError` is none of a server's `api_error`s. */
+const LABEL = /^(?!apierror$)[\w.-]{3,60}$/i;
 
-  const status = first(['status', 'statusCode', 'status_code', 'httpStatusCode'], readStatus) ?? first(['code'], readStatus);
+/** The first value under these keys that looks as it should, outermost first. */
+function pick(bags: readonly Bag[], keys: readonly string[], pattern: RegExp): string | undefined {
+  for (const bag of bags) {
+    for (const key of keys) {
+      if (/string|number/.test(typeof bag[key]) && pattern.test(bag[key])) return String(bag[key]);
+    }
+  }
+  return undefined;
+}
+
+function inspectBags(bags: Bag[]): Inspection {
+  const headers = bags
+    .flatMap((bag) => [bag.headers, bag.responseHeaders])
+    .filter(Boolean)
+    .map((lines) => Object.fromEntries([...(lines.entries?.() ?? Object.entries(lines))].map(([name, value]) => [name.toLowerCase(), value])) as Bag);
+  const header = (name: string): string | undefined => pick(headers, [name], /./);
+
+  const status = Number(
+    pick(bags, ['status', 'statusCode', 'status_code', 'httpStatusCode'], STATUS) ?? pick(bags, ['code'], STATUS) ?? 0,
+  );
   const details = bags.filter((bag) => bag['@type']);
-  const code = first(['code', 'error_code', 'errorCode'], readCode) ?? first(['status'], readCode);
+  const code = pick(bags, ['code', 'error_code', 'errorCode'], CODE) ?? pick(bags, ['status'], CODE);
   const kind = kindOf(bags, status, details, code);
   const told = header('x-should-retry');
+  const inner = bags.filter((bag) => !(bag instanceof Error));
   const known: Partial<Classification> = {
     status,
     code,
-    // A `Response` has a type that is none.
-    type: first(['type'], (type, bag) => type !== 'error' && bag.ok === undefined && readText(type)),
-    retryAfterMs: bindingHint(header, first(['retryDelay'], (delay) => delay)),
-    requestId: first(['requestID', 'request_id', 'requestId'], readText) ?? header('x-request-id') ?? header('request-id'),
-    provider: details[0] ? 'google' : PROVIDERS.find((name) => header(`${name}-organization${name === 'openai' ? '' : '-id'}`)),
+    type: pick(bags, ['type'], TYPE),
+    retryAfterMs: bindingHint(header, pick(details, ['retryDelay'], /s$/)),
+    requestId: pick(bags, ['requestID', 'request_id', 'requestId'], /./) ?? header('x-request-id') ?? header('request-id'),
+    provider: details[0]
+      ? 'google'
+      : header('openai-version')
+        ? 'openai'
+        : header('anthropic-organization-id')
+          ? 'anthropic'
+          : undefined,
   };
   const classification: Classification = {
     kind,
     retryable: kind !== 'aborted' && (told === 'true' || (told !== 'false' && isRetryableKind(kind))),
     message:
-      first(['message', 'detail', 'error', 'msg'], (text, bag) => !(bag instanceof Error) && readText(text)) ??
-      first(['message'], readText) ??
-      (status ? `HTTP ${status}` : ''),
+      pick(inner, ['message', 'detail', 'error', 'msg'], SENTENCE) ?? pick(bags, ['message'], SENTENCE) ?? (status ? `HTTP ${status}` : ''),
     ...Object.fromEntries(Object.entries(known).filter(([, value]) => value)),
   };
   return { classification, softHintMs: status === 429 ? softHint(header) : undefined };
 }
 
-const PROVIDERS = ['openai', 'anthropic'] as const;
-
-/** A status as number or text. A 2xx on a failure means that the failure came later: no status. */
-function readStatus(value: unknown): number | false {
-  const status = Number(value);
-  return status >= 300 && status <= 599 && /^\d+$/.test(String(value)) && status;
-}
-
-/** Not the codes that axios and got put on every HTTP error. */
-function readCode(value: unknown): string | false {
-  return readText(value) && !/^(ERR_(BAD|NON)|\d)/.test(String(value)) && String(value);
-}
-
-/** A sentence, not a page or a body. */
-function readText(value: unknown): string | false {
-  return typeof value === 'string' && !/^\s*[<[{]|<(html|!doc)/i.test(value) && value;
-}
-
-function kindOf(bags: Bag[], status: number | undefined, details: Bag[], code = ''): FailureKind {
-  const labels = bags.map(labelsOf);
-  const [outer, all] = [bags[0], labels.flat()];
+function kindOf(bags: Bag[], status: number, details: Bag[], code = ''): FailureKind {
+  const [outer] = bags;
+  // Never the name alone: it is "Error" in four SDKs.
+  const labels = bags.map((bag) =>
+    [bag.code, bag.error_code, bag.errorCode, bag.status, bag.type, bag.__type, bag.name, bag instanceof Error ? bag.constructor.name : bag.message]
+      .filter((label) => LABEL.test(label) && typeof label === 'string')
+  );
+  const all: string[] = labels.flat();
   if (labels[0]?.some((label) => kindOfCode(label) === 'aborted')) return 'aborted';
   if (all.includes('RESOURCE_EXHAUSTED') || (status === 429 && details[0])) return googleKind(details);
 
+  const texts = bags.map((bag) => pick([bag], ['message', 'detail', 'error'], SENTENCE) ?? '');
   const decisive = all.map(kindOfDecisiveCode).find(Boolean);
-  if (decisive) return decisive;
-  const texts = bags.map((bag) => [bag.message, bag.detail, bag.error].map(readText).find(Boolean) || '');
-  const byStatus = status && kindOfStatus(status);
-  if (byStatus) {
-    const told = BY_TEXT[status === 503 ? status : byStatus];
-    return texts.map(kindOfDecisiveCode).find((kind) => kind && told?.includes(kind)) ?? byStatus;
+  const byStatus = kindOfStatus(status);
+  if (decisive ?? byStatus) {
+    const told = BY_TEXT[status === 503 ? status : byStatus!];
+    return decisive ?? texts.map(kindOfDecisiveCode).find((kind) => kind && told?.includes(kind)) ?? byStatus!;
   }
-
-  // The first that says more than "the connection failed" or "not JSON" decides.
-  const kinds = [[code], ...labels].map(
-    (own, i) => own.map((label) => kindOfCode(label)).find(Boolean) ?? NO_CODE.find(([, pattern]) => pattern.test(texts[i - 1] ?? ''))?.[0],
-  );
+  // "The connection failed" and "not JSON" are vague: another value may say why.
+  const kinds = [...all.map((label) => kindOfCode(label)), ...texts.map(kindOfText)];
   return (
+    kindOfCode(code) ??
     kinds.find((kind) => kind && !/connection|parse/.test(kind)) ??
     kinds.find(Boolean) ??
     // SDKs throw an error chunk as an error whose status is undefined.
     (outer instanceof Error && 'status' in outer && !status ? 'stream' : 'unknown')
   );
-}
-
-/** Codes, types and names, never the name alone: it is "Error" in four SDKs. */
-function labelsOf(bag: Bag): string[] {
-  const { code, error_code, errorCode, status, type, __type, name, message } = bag;
-  const names = bag instanceof Error ? [name, bag.constructor.name] : [__type, message];
-  return [code, error_code, errorCode, status, type, ...names].filter(
-    // The class `APIError` is none of a server's `api_error`s.
-    (label): label is string => typeof label === 'string' && /^(?!apierror$)[\w.-]{3,60}$/i.test(label),
-  );
-}
-
-/**
- * Google sends "You exceeded your current quota" for a per-minute limit and for a spent day alike;
- * only the violated quota's id and value tell them apart.
- */
-function googleKind(details: Bag[]): FailureKind {
-  const violations: Bag[] = details.flatMap((detail) => detail.violations ?? []);
-  return violations.some(({ quotaId, quotaValue }) => /PerDay/.test(quotaId) || String(quotaValue) === '0') ? 'quota' : 'rate_limit';
 }
 
 /** What a sentence may say where providers tell failures apart by nothing else. */
@@ -170,10 +152,11 @@ const BY_TEXT: Readonly<Record<string, readonly FailureKind[]>> = {
   503: ['slow_down', 'overloaded'],
 };
 
-/** Runtimes and SDKs that give a failed connection, an abort or a cut stream no code. */
-const NO_CODE: readonly (readonly [FailureKind, RegExp])[] = [
-  ['aborted', /(request|operation|delay) was aborted|user aborted/i],
-  ['timeout', /timed out|^(upstream )?timeout|due to timeout/i],
-  ['connection', /^(fetch failed|terminated$|network ?error|failed to fetch$|load failed$|connection error)/i],
-  ['truncated', /missing finish_reason|did not receive done|ended without/i],
-];
+/**
+ * Google sends "You exceeded your current quota" for a per-minute limit and for a spent day alike;
+ * only the violated quota's id and value tell them apart.
+ */
+function googleKind(details: Bag[]): FailureKind {
+  const violations: Bag[] = details.flatMap((detail) => detail.violations ?? []);
+  return violations.some(({ quotaId, quotaValue }) => /PerDay/.test(quotaId) || quotaValue === '0' || quotaValue === 0) ? 'quota' : 'rate_limit';
+}

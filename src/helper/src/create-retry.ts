@@ -1,5 +1,5 @@
-import { DEFAULT_POLICY, readPolicy, type RetryOptions } from './retry-options.ts';
-import { type RetryableCall, retryWith } from './with-retry.ts';
+import { checkOptions, type RetryOptions } from './retry-options.ts';
+import { type RetryableCall, withRetry } from './with-retry.ts';
 
 /** {@link withRetry} with options of its own; those of a single call come on top. */
 export type RetryFunction = <T>(call: RetryableCall<T>, options?: RetryOptions) => Promise<Awaited<T>>;
@@ -13,6 +13,13 @@ export type RetryFunction = <T>(call: RetryableCall<T>, options?: RetryOptions) 
  * export const retry = createRetry({ maxAttempts: 4, attemptTimeoutMs: 60_000 });
  */
 export function createRetry(defaults: RetryOptions = {}): RetryFunction {
-  const base = readPolicy(defaults, DEFAULT_POLICY);
-  return (call, options) => retryWith(call, base, options);
+  checkOptions(defaults);
+  const own = { ...defaults };
+  return (call, options) => withRetry(call, options ? merge(own, options) : own);
+}
+
+/** An option that is undefined leaves the default. */
+function merge(defaults: RetryOptions, options: RetryOptions): RetryOptions {
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  return { ...defaults, ...given, runtime: { ...defaults.runtime, ...options.runtime } };
 }

@@ -91,11 +91,13 @@ export const QUOTA_CODES: readonly string[] = [
   'service_quota',
 ];
 
+type Rows = readonly (readonly [FailureKind, RegExp])[];
+
 /**
  * What codes, types, exception names and the providers' fixed sentences mean, in small letters and
  * digits only, since spelling differs (`RESOURCE_EXHAUSTED`, `resourceExhausted`, "Slow Down").
  */
-const KIND_OF_CODE: readonly (readonly [FailureKind, RegExp])[] = [
+const KIND_OF_CODE: Rows = [
   // These say more than the status they come with. Bedrock throttles with a 400 too: its SDK goes by the name.
   ['quota', /* @__PURE__ */ new RegExp(`${QUOTA_CODES.join('|').replaceAll('_', '')}|balanceistoolow|apiusagelimits`)],
   ['context_length', /context(length|window|exceeded)|(prompt|input)istoolong|numberoftokens/],
@@ -117,13 +119,29 @@ const KIND_OF_CODE: readonly (readonly [FailureKind, RegExp])[] = [
 ];
 const DECISIVE_ROWS = 6;
 
+/** Sentences of runtimes and SDKs that give a failed connection, an abort or a cut stream no code. */
+const KIND_OF_TEXT: Rows = [
+  ['aborted', /(request|operation|delay) was aborted|user aborted/i],
+  ['timeout', /timed out|^(upstream )?timeout|due to timeout/i],
+  ['connection', /^(fetch failed|terminated$|network ?error|failed to fetch$|load failed$|connection error)/i],
+  ['truncated', /missing finish_reason|did not receive done|ended without/i],
+];
+
 /** The kind that a code, type or exception name means when a failure carries no status. */
-export function kindOfCode(code: string, rows = KIND_OF_CODE.length): FailureKind | undefined {
-  const letters = code.toLowerCase().replace(/[^a-z0-9]/g, '');
-  return KIND_OF_CODE.find(([, pattern], row) => row < rows && pattern.test(letters))?.[0];
+export function kindOfCode(code: string, rows: Rows = KIND_OF_CODE): FailureKind | undefined {
+  return match(code.toLowerCase().replace(/[^a-z0-9]/g, ''), rows);
 }
 
 /** The kind that a code, type or exception name means whatever the status is, if it is one of those. */
 export function kindOfDecisiveCode(code: string): FailureKind | undefined {
-  return kindOfCode(code, DECISIVE_ROWS);
+  return kindOfCode(code, KIND_OF_CODE.slice(0, DECISIVE_ROWS));
+}
+
+/** The kind that a sentence means when there is neither status nor code. */
+export function kindOfText(text: string): FailureKind | undefined {
+  return match(text, KIND_OF_TEXT);
+}
+
+function match(text: string, rows: Rows): FailureKind | undefined {
+  return rows.find(([, pattern]) => pattern.test(text))?.[0];
 }

@@ -1,5 +1,4 @@
 import type { Classification } from './classify-error.ts';
-import { sleep } from './sleep.ts';
 
 /** Why {@link withRetry} stopped trying. */
 export type GiveUpReason =
@@ -89,52 +88,39 @@ export interface RetryOptions {
   runtime?: Partial<RetryRuntime>;
 }
 
-/** Validated options; no timeout is `Infinity`. */
-export type RetryPolicy = RetryOptions &
-  Required<Omit<RetryOptions, 'isFailure' | 'observe' | 'onRetry' | 'runtime' | 'shouldRetry' | 'signal'>> & {
-    runtime: RetryRuntime;
-    /** Whether the caller chose `initialDelayMs`: a floor never overrules that. */
-    ownDelay?: boolean;
-  };
-
-export const DEFAULT_POLICY: RetryPolicy = {
-  maxAttempts: 5,
-  initialDelayMs: 1000,
-  maxDelayMs: 30_000,
-  factor: 2,
-  jitter: 'equal',
-  attemptTimeoutMs: Infinity,
-  totalTimeoutMs: Infinity,
-  maxRetryAfterMs: 60_000,
-  retryAmbiguous: true,
-  runtime: { now: () => performance.now(), sleep, random: Math.random },
-};
-
 /** The part of the back-off that is fixed; the rest is left to chance. */
 export const FIXED_PART = { full: 0, equal: 0.5, none: 1 };
 
-/**
- * Checks options and fills in what is missing.
- *
- * @throws TypeError naming the option that is wrong.
- */
-export function readPolicy(options: RetryOptions, base: RetryPolicy = DEFAULT_POLICY): RetryPolicy {
-  const policy: RetryPolicy & Record<string, unknown> = { ...base };
-  for (const [name, value] of Object.entries(options) as [string, any][]) {
-    if (value === undefined) continue;
-    const type = name === 'signal' ? 'object' : typeof ((DEFAULT_POLICY as Record<string, any>)[name] ?? readPolicy);
-    const least = /(Delay|After)Ms/.test(name) ? 0 : 1;
-    const isValid =
-      typeof value === type &&
-      // Timers hold no more: a longer delay would fire at once.
-      (type !== 'number' || (value >= least && value < 2 ** 31 && (name !== 'maxAttempts' || value % 1 === 0))) &&
-      (name !== 'jitter' || value in FIXED_PART);
-    if (!isValid) throw new TypeError(`\`${name}\` cannot be ${String(value)}.`);
-    policy[name] = value;
+/** The type of each option that is no hook; numbers with the least that is allowed. */
+const TYPES: Readonly<Record<string, number | string>> = {
+  maxAttempts: 1,
+  initialDelayMs: 0,
+  maxDelayMs: 0,
+  factor: 1,
+  attemptTimeoutMs: 1,
+  totalTimeoutMs: 1,
+  maxRetryAfterMs: 0,
+  jitter: 'string',
+  signal: 'object',
+  retryAmbiguous: 'boolean',
+  runtime: 'object',
+};
+
+/** @throws TypeError naming the option that is wrong. */
+export function checkOptions(options: RetryOptions): void {
+  for (const name in options) {
+    const value: any = options[name as keyof RetryOptions];
+    const type = TYPES[name] ?? 'function';
+    if (
+      value !== undefined &&
+      !(typeof type === 'string'
+        ? typeof value === type && (name !== 'jitter' || value in FIXED_PART)
+        : // Timers hold no more: a longer delay would fire at once.
+          typeof value === 'number' && value >= type && value < 2 ** 31 && (name !== 'maxAttempts' || value % 1 === 0))
+    ) {
+      throw new TypeError(`\`${name}\` cannot be ${String(value)}.`);
+    }
   }
-  policy.ownDelay ||= options.initialDelayMs !== undefined;
-  policy.runtime = { ...base.runtime, ...options.runtime };
-  return policy;
 }
 
 /**

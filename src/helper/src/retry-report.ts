@@ -9,8 +9,6 @@ export interface RetryReport {
   waits: number[];
   /** One for each failed attempt, in order. */
   classifications: Classification[];
-  /** From the first call to giving up, in ms. */
-  elapsedMs: number;
   reason: GiveUpReason;
 }
 

@@ -18,7 +18,6 @@ export async function runBounded<R>(
   start: (signal: AbortSignal) => Promise<R>,
   limitMs: number,
   outer: AbortSignal | undefined,
-  onTimeout: () => void,
 ): Promise<R> {
   const controller = new AbortController();
   const forward = (): void => controller.abort(outer!.reason);
@@ -30,7 +29,6 @@ export async function runBounded<R>(
   const expiry = new Promise<never>((_, reject) => {
     timer = setTimeout(async () => {
       timedOut = new DOMException(`No answer within ${Math.ceil(limitMs)} ms.`, 'TimeoutError');
-      onTimeout();
       controller.abort(timedOut);
       for (let tick = 0; tick < GRACE_TICKS; tick++) await undefined;
       reject(timedOut);

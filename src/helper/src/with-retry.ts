@@ -1,12 +1,12 @@
-import { type Attempt, CurrentAttempt } from './attempt.ts';
+import { type Attempt, CurrentAttempt, type Run } from './attempt.ts';
 import { backOffMs } from './back-off.ts';
 import { type Classification, inspect } from './classify-error.ts';
 import { discard, isFailedResult, toHttpError } from './failed-result.ts';
 import { LlmHttpError } from './llm-http-error.ts';
-import { ask, DEFAULT_POLICY, type GiveUpReason, readPolicy, tell } from './retry-options.ts';
-import type { RetryEvent, RetryOptions, RetryPolicy } from './retry-options.ts';
+import { ask, checkOptions, type GiveUpReason, type RetryEvent, type RetryOptions, tell } from './retry-options.ts';
 import { fileReport } from './retry-report.ts';
 import { runBounded } from './run-bounded.ts';
+import { sleep } from './sleep.ts';
 
 /** Makes one request. It is called again for each attempt, so a body that is a stream must be made inside. */
 export type RetryableCall<T> = (attempt: Attempt) => T;
@@ -28,97 +28,101 @@ export type RetryableCall<T> = (attempt: Attempt) => T;
  * @example
  * const answer = await withRetry((attempt) => client.chat.completions.create(body, attempt.request));
  */
-export function withRetry<T>(call: RetryableCall<T>, options?: RetryOptions): Promise<Awaited<T>> {
-  return retryWith(call, DEFAULT_POLICY, options);
+export async function withRetry<T>(call: RetryableCall<T>, options: RetryOptions = DEFAULTS): Promise<Awaited<T>> {
+  checkOptions(options);
+  const { signal, observe, attemptTimeoutMs, totalTimeoutMs } = options;
+  const run: Run = { attempts: 0, startedAt: clock(options), key: undefined };
+  try {
+    if (signal?.aborted || observe || attemptTimeoutMs || totalTimeoutMs) return await attempt(call, options, run);
+    // The same in short, for calls that succeed at once and want nothing else: half the promises.
+    const result = await call(new CurrentAttempt(run, signal));
+    if (isFailure(result, options)) throw await toHttpError(result);
+    return result;
+  } catch (error) {
+    return retry(call, options, run, error);
+  }
 }
 
-/** {@link withRetry} on top of options that were checked before. */
-export async function retryWith<T>(call: RetryableCall<T>, base: RetryPolicy, options?: RetryOptions): Promise<Awaited<T>> {
-  const policy = options ? readPolicy(options, base) : base;
-  const { signal, runtime, maxAttempts, attemptTimeoutMs, totalTimeoutMs, isFailure, shouldRetry } = policy;
-  const startedAt = runtime.now();
-  const keys = {};
+const DEFAULTS: RetryOptions = {};
+
+async function attempt<T>(call: RetryableCall<T>, options: RetryOptions, run: Run): Promise<Awaited<T>> {
+  const { signal, attemptTimeoutMs = Infinity } = options;
+  if (signal?.aborted) throw signal.reason;
+  const leftMs = remainingMs(options, run);
+  const limitMs = Math.min(attemptTimeoutMs, leftMs);
+  const once = async (own?: AbortSignal): Promise<Awaited<T>> => {
+    const current = new CurrentAttempt(run, own, leftMs);
+    notify(options, run, { type: 'attempt' });
+    const result = await call(current);
+    if (isFailure(result, options)) throw await toHttpError(result);
+    return result;
+  };
+  const result = limitMs < Infinity ? await runBounded(once, limitMs, signal) : await once(signal);
+  notify(options, run, { type: 'success' });
+  return result;
+}
+
+/** Goes on after a first failure: decides, waits, tries again. */
+async function retry<T>(call: RetryableCall<T>, options: RetryOptions, run: Run, error: unknown): Promise<Awaited<T>> {
+  const { signal, maxAttempts = 5, maxRetryAfterMs = 60_000, onRetry, runtime } = options;
   const waits: number[] = [];
   const classifications: Classification[] = [];
-  let attempts = 0;
-
-  const elapsedMs = (): number => runtime.now() - startedAt;
-  const observe = (event: object): void => {
-    if (policy.observe) tell(policy.observe, { attemptNumber: attempts, elapsedMs: elapsedMs(), ...event } as RetryEvent);
-  };
-  const giveUp = (error: unknown, reason: GiveUpReason): unknown => {
-    fileReport(error, { attempts, waits, classifications, elapsedMs: elapsedMs(), reason });
-    observe({ type: 'giveup', reason, ...withoutMessage(classifications.at(-1)) });
-    return error;
-  };
-
   for (;;) {
-    if (signal?.aborted) throw giveUp(signal.reason, 'aborted');
-    attempts++;
-    observe({ type: 'attempt' });
-    const remainingMs = totalTimeoutMs === Infinity ? undefined : totalTimeoutMs - elapsedMs();
-    const limitMs = Math.min(attemptTimeoutMs, remainingMs ?? Infinity);
-    const attempt = async (own?: AbortSignal): Promise<Awaited<T>> => {
-      const result = await call(new CurrentAttempt(keys, attempts, own, remainingMs));
-      if (isFailure ? ask(isFailure(result), 'isFailure') : isFailedResult(result)) throw await toHttpError(result);
-      return result;
-    };
-    let isTotalTimeout = false;
-    let error: unknown;
-    try {
-      const result =
-        limitMs === Infinity
-          ? await attempt(signal)
-          : await runBounded(attempt, limitMs, signal, () => (isTotalTimeout = limitMs === remainingMs));
-      observe({ type: 'success' });
-      return result;
-    } catch (thrown) {
-      error = thrown;
-    }
-
     const inspection = inspect(error);
-    const classification = { ...inspection.classification, ...(signal?.aborted && ABORTED) };
+    const classification: Classification = { ...inspection.classification, ...(signal?.aborted && ABORTED) };
+    const { message, ...facts } = classification;
+    const { attempts } = run;
     classifications.push(classification);
-    let retry: boolean | undefined;
-    if (classification.kind !== 'aborted' && attempts < maxAttempts && shouldRetry) {
-      try {
-        retry = shouldRetry(classification, { attemptNumber: attempts, error, elapsedMs: elapsedMs() });
-      } catch {
-        retry = false;
-      }
-      ask(retry, 'shouldRetry');
-    }
-    retry ??= classification.retryable && (policy.retryAmbiguous || !isAmbiguous(classification));
-    const delayMs = backOffMs(inspection, attempts, policy);
-    const reason =
-      classification.kind === 'aborted'
-        ? 'aborted'
-        : !retry
+    const delayMs = backOffMs(inspection, attempts, options);
+    const reason: GiveUpReason | undefined =
+      facts.kind === 'aborted'
+        ? facts.kind
+        : !isRetryable(classification, error, options, run, attempts < maxAttempts)
           ? 'not_retryable'
           : attempts >= maxAttempts
             ? 'attempts_exhausted'
-            : (classification.retryAfterMs ?? 0) > policy.maxRetryAfterMs
+            : (facts.retryAfterMs ?? 0) > maxRetryAfterMs
               ? 'retry_after_too_long'
-              : isTotalTimeout || elapsedMs() + delayMs >= totalTimeoutMs
+              : remainingMs(options, run) <= delayMs
                 ? 'total_timeout'
                 : undefined;
-    if (reason) throw giveUp(error, reason);
+    if (reason) {
+      fileReport(error, { attempts, waits, classifications, reason });
+      notify(options, run, { type: 'giveup', reason, ...facts });
+      throw error;
+    }
 
     waits.push(delayMs);
-    tell(policy.onRetry, { attemptNumber: attempts, error, classification, delayMs });
-    observe({ type: 'retry', delayMs, ...withoutMessage(classification) });
+    tell(onRetry, { attemptNumber: attempts, error, classification, delayMs });
+    notify(options, run, { type: 'retry', delayMs, ...facts });
     if (error instanceof LlmHttpError) void discard(error.result);
     try {
-      await runtime.sleep(delayMs, signal);
-    } catch (interruption) {
-      // An abort is thrown above, with its report.
-      if (!signal?.aborted) throw interruption;
+      await (runtime?.sleep ?? sleep)(delayMs, signal);
+      return await attempt(call, options, run);
+    } catch (thrown) {
+      error = thrown;
     }
-    if (elapsedMs() >= totalTimeoutMs) throw giveUp(error, 'total_timeout');
   }
 }
 
 const ABORTED = { kind: 'aborted', retryable: false } as const;
+
+function isFailure(result: unknown, { isFailure: own }: RetryOptions): boolean {
+  return own ? ask(own(result), 'isFailure') : isFailedResult(result);
+}
+
+function isRetryable(classification: Classification, error: unknown, options: RetryOptions, run: Run, isAsked: boolean): boolean {
+  const { shouldRetry, retryAmbiguous = true } = options;
+  let answer: boolean | undefined;
+  if (shouldRetry && isAsked) {
+    try {
+      answer = shouldRetry(classification, { attemptNumber: run.attempts, error, elapsedMs: clock(options) - run.startedAt });
+    } catch {
+      answer = false;
+    }
+  }
+  return ask(answer, 'shouldRetry') ?? (classification.retryable && (retryAmbiguous || !isAmbiguous(classification)));
+}
 
 /** Failures before a connection stood: the request cannot have gone out. */
 const NOT_SENT = /REFUSED|Refused|NOTFOUND|EAI_AGAIN|UNREACH|ENETDOWN|CONNECT_TIMEOUT/;
@@ -128,8 +132,16 @@ function isAmbiguous({ kind, status, code = '' }: Classification): boolean {
   return status === 520 || status === 524 || (/^(timeout|connection)$/.test(kind) && !NOT_SENT.test(code));
 }
 
-/** A message may quote the request. */
-function withoutMessage(classification: Classification | undefined): object {
-  const { message, ...facts } = classification ?? {};
-  return facts;
+function notify(options: RetryOptions, run: Run, event: object): void {
+  const { observe } = options;
+  if (observe) tell(observe, { attemptNumber: run.attempts, elapsedMs: clock(options) - run.startedAt, ...event } as RetryEvent);
+}
+
+function remainingMs(options: RetryOptions, run: Run): number {
+  return (options.totalTimeoutMs ?? Infinity) - clock(options) + run.startedAt;
+}
+
+/** Reading a clock takes as long as half a call: only where somebody asks for the time. */
+function clock({ runtime, observe, shouldRetry, totalTimeoutMs }: RetryOptions): number {
+  return observe || shouldRetry || totalTimeoutMs ? (runtime?.now ?? (() => performance.now()))() : 0;
 }

@@ -4,7 +4,7 @@ import { type Node, T, enclosingFunction, isFunction, propertyName, unwrap } fro
 import type { Edit } from './edit.ts';
 import { Effect, effectOf } from './effects.ts';
 import { freeName, isNameInside, isVariableName } from './names.ts';
-import { unstableReads } from './narrowing.ts';
+import { callsOnChanging, unstableReads } from './narrowing.ts';
 import { endWithParentheses, shortened, sourceOf } from './text.ts';
 
 /** A part of a call, in the order in which the parts are evaluated. */
@@ -25,59 +25,96 @@ export interface Hoisted {
   readonly names: ReadonlyMap<Node, string>;
 }
 
+export interface HoistRequest {
+  readonly call: TSESTree.CallExpression;
+  /** The code around the call goes on before the call has ended: nobody awaits it there. */
+  readonly isLeftBehind: boolean;
+  /** Asked once there is something to hoist: why it cannot be. */
+  readonly obstacle: () => string | undefined;
+}
+
+type Refused = { readonly refused: string };
+
 /**
  * Takes out of a call what must not be evaluated again with each attempt, and what comes before that and could see the
  * difference; then what a callback would read otherwise than the code around it.
- *
- * @param place is asked once there is something to hoist: why it cannot be.
  */
-export function hoist(parts: readonly Part[], call: TSESTree.CallExpression, place: () => string | undefined, analysis: Analysis): Hoisted | { readonly refused: string } {
-  const { text } = analysis.file;
+export function hoist(parts: readonly Part[], request: HoistRequest, analysis: Analysis): Hoisted | Refused {
   const effects = parts.map(({ node }) => effectOf(node, analysis));
   if (effects.some((effect) => effect & Effect.yields)) return { refused: 'a `yield` in its arguments cannot move into a callback' };
   const lastAct = effects.findLastIndex((effect) => effect & Effect.acts);
-
-  const declarations: string[] = [];
-  const edits: Edit[] = [];
-  const names = new Map<Node, string>();
-  const bySource = new Map<string, string>();
-  const cannot = (node: Node): string | undefined => {
-    const why = place();
-    return why && `\`${shortened(sourceOf(node, text))}\` must be evaluated before the call, ${why}`;
-  };
-  const take = (node: Node, hint: string): string => {
-    const name = newName(hint, call, analysis);
-    const source = sourceOf(node, text);
-    declarations.push(`const ${name} = ${node.type === T.SequenceExpression ? `(${source})` : source}`);
-    return name;
-  };
-
-  for (const [index, { node, name, outside }] of parts.entries()) {
-    const effect = effects[index]!;
-    const mustMove = outside ? index < lastAct && effect !== Effect.none : (effect & (Effect.acts | Effect.fresh)) !== 0 || (index < lastAct && (effect & Effect.reads) !== 0);
-    if (mustMove) {
-      if (isTypeScript(analysis) && needsContext(node)) {
-        return { refused: `\`${name}\` would have to be evaluated before the call, where its literals lose the types the SDK expects` };
-      }
-      const refused = cannot(node);
-      if (refused) return { refused };
-      const variable = take(node, node.type === T.Identifier ? nameOfRead(node) : name);
-      names.set(node, variable);
-      if (!outside) edits.push(replacement(node, variable, analysis));
-      if (effect & Effect.acts) bySource.clear();
-      continue;
-    }
-    if (outside) continue;
-    for (const read of unstableReads(node, call, analysis)) {
-      const refused = cannot(read);
-      if (refused) return { refused };
-      const source = sourceOf(read, text);
-      let variable = bySource.get(source);
-      if (variable === undefined) bySource.set(source, (variable = take(read, nameOfRead(read))));
-      edits.push(replacement(read, variable, analysis));
-    }
+  const plans = parts.map((part, index) => plan(part, effects[index]!, index < lastAct, request, analysis));
+  const hoisting = new Hoisting(request, analysis);
+  for (const [index, part] of parts.entries()) {
+    const planned = plans[index]!;
+    const hoistsLater = plans.slice(index + 1).some((later) => later === 'whole' || later.length > 0);
+    // A part outside of the callback comes after what was hoisted.
+    const comesTooLate = part.outside && hoistsLater && (effects[index]! & (Effect.acts | Effect.fresh)) !== 0;
+    if (planned === 'whole' || comesTooLate) {
+      hoisting.whole(part);
+      if (effects[index]! & Effect.acts) hoisting.forget();
+    } else for (const read of planned) hoisting.read(read);
   }
-  return { declarations, edits, names };
+  const { declarations, edits, names, refused } = hoisting;
+  return refused === undefined ? { declarations, edits, names } : { refused };
+}
+
+/** What of a part is hoisted: all of it, or what it reads. */
+function plan(part: Part, effect: number, isBeforeAct: boolean, { call, isLeftBehind }: HoistRequest, analysis: Analysis): 'whole' | readonly Node[] {
+  const reads = (effect & Effect.reads) !== 0;
+  if (isBeforeAct && reads) return 'whole';
+  if (part.outside) return [];
+  if (effect & (Effect.acts | Effect.fresh)) return 'whole';
+  if (isLeftBehind && reads && callsOnChanging(part.node, call, analysis)) return 'whole';
+  const unstable = unstableReads(part.node, call, isLeftBehind, analysis);
+  return unstable.some(({ isConditional }) => isConditional) ? 'whole' : unstable.map(({ node }) => node);
+}
+
+class Hoisting {
+  readonly declarations: string[] = [];
+  readonly edits: Edit[] = [];
+  readonly names = new Map<Node, string>();
+  refused: string | undefined;
+  /** Reads that were hoisted since something last happened. */
+  readonly #reads = new Map<string, string>();
+
+  constructor(
+    readonly request: HoistRequest,
+    readonly analysis: Analysis,
+  ) {}
+
+  whole({ node, name, outside }: Part): void {
+    if (isTypeScript(this.analysis) && needsContext(node)) {
+      this.refused ??= `\`${name}\` would have to be evaluated before the call, where its literals lose the types the SDK expects`;
+      return;
+    }
+    const variable = this.#declare(node, node.type === T.Identifier ? nameOfRead(node) : name);
+    this.names.set(node, variable);
+    if (!outside) this.edits.push(replacement(node, variable, this.analysis));
+  }
+
+  read(node: Node): void {
+    const source = sourceOf(node, this.analysis.file.text);
+    let variable = this.#reads.get(source);
+    if (variable === undefined) this.#reads.set(source, (variable = this.#declare(node, nameOfRead(node))));
+    this.edits.push(replacement(node, variable, this.analysis));
+  }
+
+  forget(): void {
+    this.#reads.clear();
+  }
+
+  #declare(node: Node, hint: string): string {
+    const source = sourceOf(node, this.analysis.file.text);
+    const obstacle = this.request.obstacle();
+    if (obstacle !== undefined) {
+      this.refused ??= `\`${shortened(source)}\` must be evaluated before the call, ${obstacle}`;
+      return hint;
+    }
+    const name = newName(hint, this.request.call, this.analysis);
+    this.declarations.push(`const ${name} = ${node.type === T.SequenceExpression ? `(${source})` : source}`);
+    return name;
+  }
 }
 
 /** The parts of an argument: values of its literals, down to where something else than a literal is evaluated. */

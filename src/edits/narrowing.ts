@@ -3,58 +3,123 @@ import type { Analysis } from '../analysis/analysis.ts';
 import { type Node, T, dottedName, enclosingFunction, isFunction, isInside, propertyName, unwrap } from '../analysis/ast.ts';
 import { childrenOf, isReassigned } from './effects.ts';
 
+/** A part of an expression that must be read before the call. */
+export interface UnstableRead {
+  readonly node: Node;
+  /** It is read on a condition inside the expression, so that it may not be read alone. */
+  readonly isConditional: boolean;
+}
+
 /**
  * What an expression reads that a callback would see otherwise than the code around it: a property that a condition has
- * narrowed (TypeScript forgets that in a callback, and another attempt may find it gone), and a variable of the function
- * that is given another value. Outermost first, in source order.
+ * narrowed (TypeScript forgets that in a callback, and another attempt may find it gone), a variable of the function that
+ * is given another value, and if the code goes on before the call has ended, a property that the file changes somewhere.
+ * Outermost first, in source order.
  */
-export function unstableReads(node: Node, call: Node, analysis: Analysis): Node[] {
-  const found: Node[] = [];
-  collect(node, call, analysis, found);
+export function unstableReads(node: Node, call: Node, isLeftBehind: boolean, analysis: Analysis): UnstableRead[] {
+  const found: UnstableRead[] = [];
+  collect(node, false, { call, isLeftBehind, analysis, found });
   return found;
 }
 
-function collect(node: Node, call: Node, analysis: Analysis, found: Node[]): void {
+interface Search {
+  readonly call: Node;
+  readonly isLeftBehind: boolean;
+  readonly analysis: Analysis;
+  readonly found: UnstableRead[];
+}
+
+function collect(node: Node, isConditional: boolean, search: Search): void {
+  const { analysis, found } = search;
   if (isFunction(node)) return;
-  if (node.type === T.ChainExpression && hasUnstable(node, call, analysis)) {
-    // Taken apart, the chain would no longer end at its `?.`.
-    found.push(node);
-    return;
-  }
-  if (node.type === T.CallExpression) {
-    const callee = unwrap(node.callee);
-    // A method taken from its object would lose its `this`.
-    if (callee.type === T.MemberExpression) {
-      collect(callee.object, call, analysis, found);
-      if (callee.computed) collect(callee.property, call, analysis, found);
-      for (const argument of node.arguments) collect(argument, call, analysis, found);
+  switch (node.type) {
+    case T.ChainExpression: {
+      const inside: UnstableRead[] = [];
+      collect(node.expression, false, { ...search, found: inside });
+      // Taken apart, the chain would no longer end at its `?.`.
+      if (inside.length > 0) found.push({ node, isConditional });
       return;
     }
-  }
-  if (node.type === T.Identifier) {
-    if (isUnstableVariable(node, call, analysis)) found.push(node);
-    return;
-  }
-  if (node.type === T.MemberExpression) {
-    for (let part: Node = node; part.type === T.MemberExpression; part = unwrap(part.object)) {
-      if (!isNarrowed(part, call, analysis)) continue;
-      found.push(part);
+    case T.CallExpression: {
+      const callee = unwrap(node.callee);
+      // A method taken from its object would lose its `this`.
+      if (callee.type === T.MemberExpression) {
+        collect(callee.object, isConditional, search);
+        if (callee.computed) collect(callee.property, isConditional, search);
+      } else collect(callee, isConditional, search);
+      for (const argument of node.arguments) collect(argument, isConditional, search);
       return;
     }
-    collect(node.object, call, analysis, found);
-    if (node.computed) collect(node.property, call, analysis, found);
-    return;
-  }
-  for (const child of childrenOf(node, analysis)) {
-    if (node.type === T.Property && child === node.key && !node.computed) continue;
-    collect(child, call, analysis, found);
+    case T.Identifier:
+      if (isUnstableVariable(node, search.call, analysis)) found.push({ node, isConditional });
+      return;
+    case T.MemberExpression:
+      for (let part: Node = node; part.type === T.MemberExpression; part = unwrap(part.object)) {
+        if (!isNarrowed(part, search.call, analysis) && !(search.isLeftBehind && changesInFile(propertyName(part), analysis))) continue;
+        found.push({ node: part, isConditional });
+        return;
+      }
+      collect(node.object, isConditional, search);
+      if (node.computed) collect(node.property, isConditional, search);
+      return;
+    case T.LogicalExpression:
+      collect(node.left, isConditional, search);
+      collect(node.right, true, search);
+      return;
+    case T.ConditionalExpression:
+      collect(node.test, isConditional, search);
+      collect(node.consequent, true, search);
+      collect(node.alternate, true, search);
+      return;
+    default:
+      for (const child of childrenOf(node, analysis)) {
+        if (node.type !== T.Property || child !== node.key || node.computed) collect(child, isConditional, search);
+      }
   }
 }
 
-function hasUnstable(chain: TSESTree.ChainExpression, call: Node, analysis: Analysis): boolean {
-  const found: Node[] = [];
-  collect(chain.expression, call, analysis, found);
-  return found.length > 0;
+const mutators = ['push', 'pop', 'shift', 'unshift', 'splice', 'sort', 'reverse', 'fill', 'set', 'delete', 'clear', 'add'];
+
+/** Whether the file assigns a property of this name outside of constructors, or changes what it holds. */
+function changesInFile(name: string | undefined, analysis: Analysis): boolean {
+  return name !== undefined && changedNames(analysis).has(name);
+}
+
+function changedNames(analysis: Analysis): ReadonlySet<string> {
+  return analysis.remember('changed names', analysis, () => {
+    const { members } = analysis.survey;
+    const changed = new Set<string>();
+    for (const [name, nodes] of members) if (nodes.some(isChanged)) changed.add(name);
+    for (const mutator of mutators) {
+      for (const { object } of members.get(mutator) ?? []) {
+        const bare = unwrap(object);
+        const name = bare.type === T.Identifier ? bare.name : bare.type === T.MemberExpression ? propertyName(bare) : undefined;
+        if (name !== undefined) changed.add(name);
+      }
+    }
+    return changed;
+  }, new Set<string>());
+}
+
+function isChanged(member: TSESTree.MemberExpression): boolean {
+  const { parent } = member;
+  if (parent.type === T.UpdateExpression) return true;
+  if (parent.type !== T.AssignmentExpression || parent.left !== member) return false;
+  const setter = enclosingFunction(member)?.parent;
+  return !(setter?.type === T.MethodDefinition && setter.kind === 'constructor');
+}
+
+/** Whether calling what the expression calls gives something else once the code around it has gone on. */
+export function callsOnChanging(node: Node, call: Node, analysis: Analysis): boolean {
+  let hasCall = false;
+  let changes = false;
+  const look = (part: Node, isInFunction: boolean): void => {
+    hasCall ||= part.type === T.CallExpression;
+    if (part.type === T.Identifier) changes ||= changesInFile(part.name, analysis) || (isInFunction && isUnstableVariable(part, call, analysis));
+    for (const child of childrenOf(part, analysis)) look(child, isInFunction || isFunction(part));
+  };
+  look(node, false);
+  return hasCall && changes;
 }
 
 function isUnstableVariable(node: TSESTree.Identifier, call: Node, analysis: Analysis): boolean {

@@ -1,9 +1,10 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from '../analysis/analysis.ts';
-import { type Node, T, propertyName, unwrap, wrapped } from '../analysis/ast.ts';
+import { type Node, T, isFunction, propertyName, unwrap, wrapped } from '../analysis/ast.ts';
 import type { LlmCall } from '../analysis/calls.ts';
 import { usesOf, usesOfFunction } from '../analysis/flow.ts';
 import type { Edit } from './edit.ts';
+import { Effect, effectOf } from './effects.ts';
 import { type Part, hoist, partsOf, partsOfProperty } from './hoist.ts';
 import { ensureImport } from './imports.ts';
 import { freeName, isNameInside } from './names.ts';
@@ -45,11 +46,11 @@ function wrap(call: LlmCall, analysis: Analysis, helper: string, quote: WrapOpti
   if ('refused' in options) return options;
 
   const place = placeBefore(outer.node, analysis);
-  const cannotHoist = (): string | undefined => {
+  const obstacle = (): string | undefined => {
     if (isOptionalChain(node)) return 'and would be where `?.` skips it now';
     return place.kind === 'none' ? `and no statement can stand ${place.reason}` : undefined;
   };
-  const hoisted = hoist(partsOfCall(call, options), node, cannotHoist, analysis);
+  const hoisted = hoist(partsOfCall(call, options), { call: node, isLeftBehind: isLeftBehind(outer.node, analysis), obstacle }, analysis);
   if ('refused' in hoisted) return hoisted;
   const around = hoisted.declarations.length > 0 && place.kind !== 'none' ? placed(place, hoisted.declarations, analysis) : { before: [], after: [] };
 
@@ -125,6 +126,42 @@ function isOptionalChain(node: Node): boolean {
   if (bare.type === T.CallExpression) return bare.optional || isOptionalChain(bare.callee);
   if (bare.type === T.TSNonNullExpression) return isOptionalChain(bare.expression);
   return bare.type === T.MemberExpression && (bare.optional || isOptionalChain(bare.object));
+}
+
+/** Whether the function goes on while the call is under way: nobody awaits or returns it where it stands. */
+function isLeftBehind(node: Node, analysis: Analysis): boolean {
+  const value = wrapped(node);
+  const { parent } = value;
+  const actsLater = (items: readonly (Node | null)[]): boolean =>
+    items.slice(items.indexOf(value) + 1).some((item) => item !== null && (effectOf(item, analysis) & Effect.acts) !== 0);
+  switch (parent?.type) {
+    case T.AwaitExpression:
+    case T.YieldExpression:
+    case T.ArrowFunctionExpression:
+      return false;
+    case T.ReturnStatement:
+      return runsFinally(parent);
+    case T.ArrayExpression:
+      return actsLater(parent.elements) || isLeftBehind(parent, analysis);
+    case T.CallExpression:
+      return (parent.callee !== value && actsLater(parent.arguments)) || isLeftBehind(parent, analysis);
+    case T.MemberExpression:
+    case T.ConditionalExpression:
+    case T.LogicalExpression:
+    case T.ChainExpression:
+    case T.SpreadElement:
+      return isLeftBehind(parent, analysis);
+    default:
+      return true;
+  }
+}
+
+/** Whether leaving the function here runs a `finally` first. */
+function runsFinally(statement: Node): boolean {
+  for (let child = statement, parent = statement.parent; parent && !isFunction(parent); child = parent, parent = parent.parent) {
+    if (parent.type === T.TryStatement && parent.finalizer && parent.finalizer !== child) return true;
+  }
+  return false;
 }
 
 function partsOfCall(call: LlmCall, options: RequestOptions): Part[] {

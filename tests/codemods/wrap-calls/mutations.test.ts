@@ -18,7 +18,7 @@ const pieces = [
   '/* c */', '\n', '(', ')', 'new Date()', 'input as string', 'input!', 'client?.', '{ signal }', '{ maxRetries: 2 }', '{ ...given }', 'opts.prompt', 'class {}', '[a, ...b]', 'super.x', 'arguments',
 ];
 
-const at = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+const at = fc.noBias(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }));
 const pick = <T>(list: readonly T[], place: number): T => list[Math.floor(place * list.length)]!;
 
 const mutation = fc.record({ kind: fc.constantFrom('delete', 'double', 'swap', 'replace', 'piece', 'move'), from: at, length: fc.integer({ min: 1, max: 12 }), to: at, word: at });

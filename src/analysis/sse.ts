@@ -1,8 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { sse } from '../catalog/sse.ts';
 import type { Analysis } from './analysis.ts';
-import { type Node, T, calleeMember, enclosingFunction } from './ast.ts';
-import { type Use, usesOf } from './flow.ts';
+import { type Node, T, calleeMember, enclosingFunction, isFunction } from './ast.ts';
+import { type Use, usesOf, usesOfPattern } from './flow.ts';
 import { eventHandling } from './stream-events.ts';
 import { isLogging } from './stream-reads.ts';
 
@@ -27,7 +27,27 @@ function isUnchecked(call: TSESTree.CallExpression, analysis: Analysis): boolean
   if (names.includes('error') || uses.some((use) => isErrorTest(use.kind === 'tested' ? use.node : undefined))) return false;
   const handling = eventHandling(uses, sse.events, (name) => sse.events.failures.some((failure) => failure.name === name), analysis);
   if (handling.kind === 'failures' || looksForError.test(text)) return false;
-  return handling.kind === 'answers' || (names.some((name) => name !== undefined && answerFields.has(name)) && uses.every(isReadHere));
+  if (handling.kind === 'answers') return true;
+  const answers = uses.filter((use) => answerFields.has(fieldName(use) ?? ''));
+  return answers.length > 0 && uses.every(isReadHere) && !answers.every((use) => throwsIfMissing(use, analysis));
+}
+
+/** Whether a `catch` around the node does more with an error than log it. */
+function isCaught(node: Node): boolean {
+  for (let child = node, parent = node.parent; parent && !isFunction(child); child = parent, parent = parent.parent) {
+    if (parent.type !== T.TryStatement || parent.block !== child || !parent.handler) continue;
+    return parent.handler.body.body.some((statement) => {
+      const call = statement.type === T.ExpressionStatement ? statement.expression : undefined;
+      return statement.type !== T.ContinueStatement && !(call?.type === T.CallExpression && isLogging(call));
+    });
+  }
+  return false;
+}
+
+/** `chunk.choices[0]`, for which a chunk without `choices` is a TypeError that is handled. */
+function throwsIfMissing(use: Use, analysis: Analysis): boolean {
+  const uses = use.kind === 'member' ? usesOf(use.node, analysis) : use.kind === 'destructured' ? usesOfPattern(use.node, analysis) : [];
+  return uses.some((inner) => inner.kind === 'member' && !inner.node.optional && isCaught(inner.node));
 }
 
 function fieldName(use: Use): string | undefined {

@@ -37,7 +37,7 @@ const textStream: StreamFacts = {
   ],
   failureEvents: {
     key: 'type',
-    answers: ['text-delta', 'text', 'tool-call', 'tool-result', 'reasoning', 'reasoning-delta', 'finish'],
+    answers: ['text', 'tool-call', 'tool-result', 'reasoning'],
     failures: [{ name: 'error' }],
   },
 };
@@ -56,7 +56,7 @@ const objectStream: StreamFacts = {
     hidden('toTextStreamResponse', 'method'),
     hidden('pipeTextStreamToResponse', 'method'),
   ],
-  failureEvents: { key: 'type', answers: ['text-delta', 'object', 'finish'], failures: [{ name: 'error' }] },
+  failureEvents: { key: 'type', answers: ['text-delta', 'object'], failures: [{ name: 'error' }] },
 };
 
 const call = { kind: 'model', fails: 'rejects', body: 0, repeats: 'request', effect: 'pure' } as const;

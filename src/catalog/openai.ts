@@ -6,14 +6,14 @@ const mediaStream: StreamFacts = { ...streamOption, beyondGuard: 'its end mark i
 /** Measured: `response.failed` and `response.incomplete` arrive as items; `error` throws in 7, is an item before. */
 const responseEvents: FailureEvents = {
   key: 'type',
-  answers: ['response.output_text', 'response.completed', 'response.content_part', 'response.output_item'],
+  answers: ['response.output_text', 'response.content_part', 'response.output_item', 'response.function_call_arguments'],
   failures: [{ name: 'response.failed' }, { name: 'response.incomplete' }, { name: 'error', majors: [4, 5, 6] }],
 };
 
 /** Measured: a failed run is an ordinary event of the Assistants stream. */
 const runEvents: FailureEvents = {
   key: 'event',
-  answers: ['thread.message', 'thread.run.completed', 'thread.run.step', 'thread.run.requires_action'],
+  answers: ['thread.message', 'thread.run.step', 'thread.run.requires_action'],
   failures: [
     { name: 'thread.run.failed' },
     { name: 'thread.run.expired' },

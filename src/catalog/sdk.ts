@@ -112,7 +112,7 @@ export interface EmitterFacts {
 export interface FailureEvents {
   /** Property of an item that tells its kind: `type`, `event`. */
   readonly key: string;
-  /** Prefixes or names of items that carry the answer. */
+  /** Prefixes or names of items that carry a part of the answer; not of those that say that it is complete, whose absence may be looked for. */
   readonly answers: readonly string[];
   /** Items that say the call failed; handling one of them is handling failure. */
   readonly failures: readonly FailureEvent[];

@@ -93,6 +93,8 @@ const silent: readonly string[] = [
   `export async function f() { try { for await (const { event, data } of await RUN) { if (event === 'thread.message.delta') use(data); if (event === 'thread.run.failed') fail(data) } } catch (error) { report(error) } }`,
   `export async function f() { try { for await (const e of await RESPONSES) { if (e.type === 'response.output_text.delta') use(e.delta); else handle(e) } } catch (error) { report(error) } }`,
   `export async function f() { try { for await (const e of await RESPONSES) { switch (e.type) { case 'response.output_text.delta': use(e.delta); break; default: throw new Error('unexpected') } } } catch (error) { report(error) } }`,
+  `export async function f() { try { let answer; for await (const e of await RESPONSES) { if (e.type === 'response.completed') answer = e.response } if (!answer) throw new Error('incomplete') } catch (error) { report(error) } }`,
+  `export async function f() { let usage; for await (const p of TEXT.fullStream) { if (p.type === 'finish') usage = p.totalUsage } return usage }`,
   `export async function f() { try { for await (const e of await RESPONSES) { handlers[e.type]?.(e) } } catch (error) { report(error) } }`,
   `export async function f() { try { for await (const e of await RESPONSES) { if (e.type === 'response.output_text.delta') use(e.delta); send(e) } } catch (error) { report(error) } }`,
   `export async function f() { try { for await (const e of await RESPONSES) use(e) } catch (error) { report(error) } }`,
@@ -143,6 +145,7 @@ const silent: readonly string[] = [
   `async function read(line) { if (line.startsWith('event: error')) fail(line); if (line.startsWith('data: ')) { const chunk = JSON.parse(line.slice(6)); use(chunk.choices[0].delta) } }`,
   `async function read(line) { if (line.startsWith('data: ')) { const chunk = JSON.parse(line.slice(6)); if (chunk.type === 'content_block_delta') use(chunk.delta); else if (chunk.type === 'error') fail(chunk) } }`,
   `async function read(line) { if (line.startsWith('data: ')) { const chunk = JSON.parse(line.slice(6)); check(chunk); use(chunk.choices[0].delta) } }`,
+  `async function read(line) { if (line.startsWith('data: ')) { try { const chunk = JSON.parse(line.slice(6)); use(chunk.choices[0]?.delta) } catch (error) { options.onError(error) } } }`,
   `async function* read(line) { if (line.startsWith('data: ')) yield JSON.parse(line.slice(6)) }`,
   `async function read(line) { if (line.startsWith('data: ')) { const chunk = JSON.parse(line.slice(6)); use(chunk.progress) } }`,
   `async function read(body) { const answer = JSON.parse(body); use(answer.choices[0].message) } const image = 'data:image/png;base64,';`,
@@ -216,6 +219,8 @@ const reported: readonly (readonly [string, string])[] = [
 
   ['raw', `async function read(line) { if (line.startsWith('data: ')) { const chunk = JSON.parse(line.slice(6)); use(chunk.choices[0].delta.content) } }`],
   ['raw', `async function read(response) { if (!response.ok) { const { error } = await response.json(); throw error } for (const line of lines) { if (!line.startsWith('data:')) continue; if (line === 'data: [DONE]') return; try { const { choices } = JSON.parse(line.slice(5)); use(choices[0]) } catch (error) { console.error(error) } } }`],
+  ['raw', `async function read(line) { if (line.startsWith('data: ')) { try { const chunk = JSON.parse(line.slice(6)); use(chunk.choices?.[0]?.delta) } catch (error) { options.onError(error) } } }`],
+  ['raw', `async function read(line) { if (line.startsWith('data: ')) { try { const chunk = JSON.parse(line.slice(6)); use(chunk.choices[0].delta) } catch (error) { console.error(error) } } }`],
   ['raw', `const onEvent = (event) => { if (event.data === '[DONE]') return; use(JSON.parse(event.data).choices[0].delta) };`],
   ['raw', `async function read(line) { const data = line.replace(/^data: /, ''); const event = JSON.parse(data); if (event.type === 'content_block_delta') use(event.delta.text) }`],
 ];

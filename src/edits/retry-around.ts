@@ -1,10 +1,11 @@
-import type { TSESTree } from '@typescript-eslint/types';
-import { cockatiel, retriers } from '../catalog/retriers.ts';
 import type { Analysis } from '../analysis/analysis.ts';
-import { type FunctionNode, type Node, T, calleeMember, dottedName, isFunction, isInside, isLoop, propertyName } from '../analysis/ast.ts';
+import { type FunctionNode, type Node, T, dottedName, isFunction, isInside } from '../analysis/ast.ts';
+import type { LlmCall } from '../analysis/calls.ts';
 import { type Use, usesOfFunction } from '../analysis/flow.ts';
 import { usesOfMethod } from '../analysis/methods.ts';
+import { type RetryLayer, retryPaths } from '../analysis/retries.ts';
 import { valueOf } from '../analysis/values.ts';
+import { helperPackage } from './helper-source.ts';
 
 /** Code that runs a call again when it fails. */
 export interface RetryAround {
@@ -16,21 +17,27 @@ export interface RetryAround {
 }
 
 /** The retry that a call is already part of, in its function or in one that calls it, as far as the file shows. */
-export function retryAround(node: Node, helper: string, analysis: Analysis): RetryAround | undefined {
-  return climb(node, helper, analysis, new Set());
+export function retryAround(call: LlmCall, helper: string, analysis: Analysis): RetryAround | undefined {
+  const named = climb(call.node, helper, analysis, new Set());
+  if (named) return named;
+  const layer = retryPaths(call, analysis).flat()[0];
+  return layer && { at: layer.node, name: nameOf(layer), isHelper: false };
 }
 
+function nameOf({ kind, node }: RetryLayer): string {
+  if (kind === 'loop') return 'the loop';
+  const name = node.type === T.CallExpression ? dottedName(node.callee) : undefined;
+  return name === undefined ? 'a retry' : `\`${name}\``;
+}
+
+/** The helper, or what is called like a retry where nothing else is known of it, around the call or around one of its function. */
 function climb(node: Node, helper: string, analysis: Analysis, seen: Set<FunctionNode>): RetryAround | undefined {
-  for (let child: Node = node, parent = node.parent; parent; child = parent, parent = parent.parent) {
-    if (parent.type === T.TryStatement && parent.block === child) {
-      const again = retryingCatch(parent, analysis);
-      if (again) return again;
-    }
+  for (let parent = node.parent; parent; parent = parent.parent) {
     if (!isFunction(parent)) continue;
     if (seen.has(parent) || seen.size > 16) return undefined;
     seen.add(parent);
-    const member = parent.parent.type === T.MethodDefinition || parent.parent.type === T.PropertyDefinition;
-    for (const use of member ? usesOfMethod(parent, analysis) : usesOfFunction(parent, analysis)) {
+    const isMember = parent.parent.type === T.MethodDefinition || parent.parent.type === T.PropertyDefinition;
+    for (const use of isMember ? usesOfMethod(parent, analysis) : usesOfFunction(parent, analysis)) {
       const found = byUse(use, helper, analysis) ?? (use.kind === 'called' && !isInside(use.call, parent) ? climb(use.call, helper, analysis, seen) : undefined);
       if (found) return found;
     }
@@ -45,85 +52,10 @@ function byUse(use: Use, helper: string, analysis: Analysis): RetryAround | unde
   const name = written === undefined ? 'a retry' : `\`${written}\``;
   const value = valueOf(call.callee, analysis);
   const source = value?.kind === 'import' ? value : value?.kind === 'made' ? value.by : undefined;
-  if (source && (source.source === helper || source.source === 'llm-calls') && /^(?:withRetry|createRetry)$/.test(source.name)) return { at: call, name, isHelper: true };
-  const isLibrary = source !== undefined && retriers.some((retrier) => retrier.module === source.source && retrier.exports.includes(source.name));
-  if (isLibrary || isCockatiel(call, analysis) || retriesItsCallback(value?.kind === 'function' ? value.node : undefined, use.index, analysis)) {
-    return { at: call, name, isHelper: false };
+  if (source && (source.source === helper || source.source === helperPackage) && /^(?:withRetry|createRetry)$/.test(source.name)) {
+    return { at: call, name, isHelper: true };
   }
   // A function of another file can only be judged by its name.
   const isNamed = value?.kind !== 'function' && written !== undefined && /retr(?:y|ies|ied)|back_?off/i.test(written.slice(written.lastIndexOf('.') + 1));
   return isNamed ? { at: call, name, isHelper: false } : undefined;
-}
-
-function isCockatiel(call: TSESTree.CallExpression, analysis: Analysis): boolean {
-  const member = calleeMember(call);
-  const policy = member && propertyName(member) === cockatiel.execute ? valueOf(member.object, analysis) : undefined;
-  return policy?.kind === 'made' && policy.by.source === cockatiel.module;
-}
-
-/** A function of this file that calls its parameter in a loop and again after it failed. */
-function retriesItsCallback(fn: FunctionNode | undefined, index: number, analysis: Analysis): boolean {
-  const param = fn?.params[index];
-  if (!fn || param?.type !== T.Identifier) return false;
-  return analysis.survey.calls.some(
-    (call) => call.callee.type === T.Identifier && call.callee.name === param.name && isInside(call, fn) && climbToCatch(call, fn, analysis) !== undefined,
-  );
-}
-
-function climbToCatch(node: Node, within: Node, analysis: Analysis): RetryAround | undefined {
-  for (let child: Node = node, parent = node.parent; parent && child !== within; child = parent, parent = parent.parent) {
-    const again = parent.type === T.TryStatement && parent.block === child ? retryingCatch(parent, analysis) : undefined;
-    if (again) return again;
-  }
-  return undefined;
-}
-
-/** A `catch` that goes round the loop again, or calls its own function again. */
-function retryingCatch(statement: TSESTree.TryStatement, analysis: Analysis): RetryAround | undefined {
-  const { handler } = statement;
-  if (!handler) return undefined;
-  for (let node: Node | undefined = statement.parent; node; node = node.parent) {
-    if (isLoop(node)) {
-      // A loop over items goes on with the next one.
-      const overItems = node.type === T.ForOfStatement || node.type === T.ForInStatement;
-      if (!overItems && !alwaysLeaves(handler.body)) return { at: node, name: 'the loop', isHelper: false };
-    }
-    if (!isFunction(node)) continue;
-    const fn = node;
-    const again = analysis.survey.calls.find((call) => {
-      if (!isInside(call, handler)) return false;
-      const value = valueOf(call.callee, analysis);
-      return value?.kind === 'function' && value.node === fn;
-    });
-    return again ? { at: again, name: 'its own function, called again', isHelper: false } : undefined;
-  }
-  return undefined;
-}
-
-function alwaysLeaves(statement: Node | undefined): boolean {
-  switch (statement?.type) {
-    case T.ReturnStatement:
-    case T.ThrowStatement:
-    case T.BreakStatement:
-      return true;
-    case T.BlockStatement:
-      return statement.body.some((inner) => alwaysLeaves(inner)) && !statement.body.some((inner) => inner.type === T.IfStatement && hasContinue(inner));
-    case T.IfStatement:
-      return alwaysLeaves(statement.consequent) && alwaysLeaves(statement.alternate ?? undefined);
-    default:
-      return false;
-  }
-}
-
-function hasContinue(statement: Node | null | undefined): boolean {
-  switch (statement?.type) {
-    case T.ContinueStatement:
-      return true;
-    case T.BlockStatement:
-      return statement.body.some(hasContinue);
-    case T.IfStatement:
-      return hasContinue(statement.consequent) || hasContinue(statement.alternate);
-    default:
-      return false;
-  }
 }

@@ -71,7 +71,7 @@ function wrap(call: LlmCall, analysis: Analysis, helper: string, quote: WrapOpti
 }
 
 function alreadyRetried(call: LlmCall, helper: string, analysis: Analysis): Refused | undefined {
-  const around = retryAround(call.node, helper, analysis);
+  const around = retryAround(call, helper, analysis);
   if (!around) return undefined;
   if (around.isHelper) return { refused: 'it is already wrapped', silent: true };
   return { refused: `${around.name} at line ${around.at.loc.start.line} already repeats it` };

@@ -11,9 +11,9 @@ export interface Known {
 }
 
 const constants: Readonly<Record<string, number | undefined>> = {
-  Infinity: Infinity,
+  Infinity,
   NaN: Number.NaN,
-  undefined: undefined,
+  undefined,
   'Number.POSITIVE_INFINITY': Infinity,
   'Number.MAX_SAFE_INTEGER': Number.MAX_SAFE_INTEGER,
   'Number.MAX_VALUE': Number.MAX_VALUE,

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { sdks } from '../catalog/index.ts';
 import type { Analysis } from './analysis.ts';
-import { type ClassNode, type FunctionNode, type LoopNode, type Node, T, enclosingClass, isClass, isFunction, isInside, isLoop, propertyName, unwrap } from './ast.ts';
+import { type ClassNode, type FunctionNode, type LoopNode, type Node, T, enclosingClass, isFunction, isInside, isLoop, propertyName, unwrap } from './ast.ts';
 import { classMember, superClassOf } from './classes.ts';
 import type { Variable } from './file.ts';
 import type { Outcome, Path, Scene, SimEvent, Told } from './simulation.ts';
@@ -83,6 +83,16 @@ export class Machine implements Judge {
 
   get failureKind(): string | undefined {
     return this.scene.failureKind;
+  }
+
+  /** Whether the caller has aborted by now: that is the failure that is played. */
+  get isAborted(): boolean {
+    return this.failureKind === 'aborted' && this.#hits > 0;
+  }
+
+  /** Throws what a built-in function throws. */
+  fail(value: SimValue): never {
+    throw new Jump('throw', value);
   }
 
   deadline(ms: number | undefined): void {
@@ -652,7 +662,7 @@ export class Machine implements Judge {
         return name === 'length' && typeof value.value === 'string' ? known(value.value.length, value.why) : unknown(value.why);
       case 'unknown':
         // The caller's abort, where it is the failure that is played.
-        if (name === 'aborted') return this.failureKind === 'aborted' ? known(true, why.error) : known(false, why.state);
+        if (name === 'aborted') return this.isAborted ? known(true, why.error) : known(false, why.state);
         return at.type === T.MemberExpression ? this.#constantMember(at, value) : unknown(value.why);
       default:
         return unknown(value.why);

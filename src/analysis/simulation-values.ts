@@ -152,6 +152,7 @@ function equals(a: SimValue, b: SimValue, loose: boolean, judge: Judge): SimValu
   if (judge.widened && reason & why.counter) return unknown(reason);
   if (a.kind === 'time' || b.kind === 'time') return unknown(reason | why.clock);
   if (a.kind === 'known' && b.kind === 'known') {
+    // eslint-disable-next-line eqeqeq -- what the code itself says
     if (loose ? a.value == b.value : a.value === b.value) return known(true, reason);
     return meansTheFailure(a, b, judge) ? unknown(reason) : known(false, reason);
   }

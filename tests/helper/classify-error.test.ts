@@ -252,7 +252,6 @@ describe('hints', () => {
     [{ 'retry-after-ms': '250' }, 250],
     [{ 'retry-after-ms': '250', 'retry-after': '7' }, 250],
     [{ 'retry-after-ms': 'soon', 'retry-after': '7' }, 7000],
-    [{ 'x-ms-retry-after-ms': '250' }, 250],
     [{ 'retry-after': '86400' }, 86_400_000],
   ])('%j is %i ms', (headers, ms) => {
     expect(after(headers as Record<string, string>)).toBe(ms);

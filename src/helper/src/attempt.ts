@@ -49,7 +49,6 @@ export class CurrentAttempt implements Attempt {
   }
 
   get idempotencyKey(): string {
-    // Pages without TLS have no `randomUUID`.
-    return (this.#run.key ??= globalThis.crypto?.randomUUID?.() ?? `${Date.now()}-${Math.random()}`);
+    return (this.#run.key ??= crypto.randomUUID());
   }
 }

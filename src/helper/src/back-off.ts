@@ -1,5 +1,5 @@
 import type { Inspection } from './classify-error.ts';
-import { FIXED_PART, type RetryOptions } from './retry-options.ts';
+import type { RetryOptions } from './retry-options.ts';
 
 /** OpenAI's advice for "Slow Down", and twice the default start for a limit that resets by the minute. */
 const FLOOR_MS: Partial<Record<string, number>> = { rate_limit: 2000, slow_down: 30_000 };
@@ -14,7 +14,7 @@ export function backOffMs({ classification, softHintMs = 0 }: Inspection, attemp
   const { kind, retryAfterMs } = classification;
   const random = runtime?.random ?? Math.random;
   const full = Math.min(maxDelayMs, initialDelayMs * factor ** (attemptNumber - 1) || 0);
-  const fixed = full * FIXED_PART[jitter];
+  const fixed = jitter === 'none' ? full : jitter === 'equal' ? full / 2 : 0;
   const ownMs = fixed + random() * (full - fixed);
 
   // No floor for a caller who chose shorter times.

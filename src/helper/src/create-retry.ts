@@ -1,4 +1,5 @@
-import { checkOptions, type RetryOptions } from './retry-options.ts';
+import { checkOptions } from './check-options.ts';
+import { RETRY_OPTION_TYPES, type RetryOptions } from './retry-options.ts';
 import { type RetryableCall, withRetry } from './with-retry.ts';
 
 /** {@link withRetry} with options of its own; those of a single call come on top. */
@@ -13,7 +14,7 @@ export type RetryFunction = <T>(call: RetryableCall<T>, options?: RetryOptions) 
  * export const retry = createRetry({ maxAttempts: 4, attemptTimeoutMs: 60_000 });
  */
 export function createRetry(defaults: RetryOptions = {}): RetryFunction {
-  checkOptions(defaults);
+  checkOptions(defaults, RETRY_OPTION_TYPES);
   const own = { ...defaults };
   return (call, options) => withRetry(call, options ? merge(own, options) : own);
 }

@@ -2,8 +2,8 @@ import { LlmHttpError } from './llm-http-error.ts';
 
 type Bag = Record<string, unknown>;
 
-/** Keys that providers and frameworks put beside `error` or `detail`. */
-const BESIDE_ERROR = /^(error|detail|message|code|status_?code|_?request_?id)$/i;
+/** What providers and frameworks put beside `error` or `detail`. */
+const BESIDE_ERROR = /^((error|detail|message|code|_?request_?id):|type:error$|status(_?code)?:[45]\d\d$)/i;
 
 /**
  * Whether a returned value is a failure: a `Response` with `!ok`, azure-rest's
@@ -11,16 +11,13 @@ const BESIDE_ERROR = /^(error|detail|message|code|status_?code|_?request_?id)$/i
  * A failed *job*, which has an `id`, is an answer.
  */
 export function isFailedResult(result: unknown): boolean {
-  if (typeof result !== 'object' || result === null) return false;
+  if (typeof result !== 'object' || !result) return false;
   const { ok, status, error, detail } = result as Bag;
   if (ok === false && typeof status === 'number') return true;
   if (typeof status === 'string' && /^[45]\d\d$/.test(status)) return 'body' in result;
   // Neither an answer nor somebody's class of results.
   if ((!error && !detail) || Object.getPrototypeOf(Object.getPrototypeOf(result) ?? result)) return false;
-  return Object.entries(result).every(
-    ([key, value]) =>
-      value === undefined || value === null || BESIDE_ERROR.test(key) || (key === 'type' && value === 'error') || (key === 'status' && Number(value) >= 400),
-  );
+  return Object.entries(result).every(([key, value]) => (value ?? '') === '' || BESIDE_ERROR.test(`${key}:${typeof value === 'object' || value}`));
 }
 
 /** Makes the error for a failed result. A `Response`'s body is read from a copy: the caller can still read it. */

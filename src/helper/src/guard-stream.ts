@@ -1,7 +1,8 @@
+import { checkOptions, type OptionTypes } from './check-options.ts';
 import { type Classification, classifyError } from './classify-error.ts';
 import { isRetryableKind, type FailureKind } from './kinds.ts';
 import { LlmStreamError, type Received } from './llm-stream-error.ts';
-import { type Reading, readChunk } from './read-chunk.ts';
+import { readChunk } from './read-chunk.ts';
 
 /** Options of {@link guardStream}. Times are milliseconds, at most 2³¹−1. */
 export interface GuardOptions<C = unknown> {
@@ -44,239 +45,182 @@ export function guardStream<S extends AsyncIterable<unknown> | ReadableStream<un
   stream: S,
   options: GuardOptions<ChunkOf<S>> = {},
 ): GuardedStream<S> {
-  checkOptions(options as GuardOptions);
-  const source = stream as Source;
-  if (typeof source?.[Symbol.asyncIterator] !== 'function' && typeof source?.getReader !== 'function') {
-    throw new TypeError('guardStream needs a stream: await the call first; with the AI SDK pass `result.fullStream`.');
+  checkOptions(options, OPTION_TYPES);
+  const source = stream as unknown as Source;
+  if (!source?.[Symbol.asyncIterator] && !source?.getReader) {
+    throw new TypeError('guardStream needs a stream: await the call first; of the AI SDK it takes `fullStream`.');
   }
-  const iterate = (): AsyncIterator<unknown> => new Guard(source, options as GuardOptions);
+  const iterate = (): AsyncIterator<unknown> => guard(source, options as GuardOptions);
   return new Proxy(source, {
     get(target, key) {
-      if (key === Symbol.asyncIterator || (key === 'values' && 'getReader' in target)) return iterate;
-      const value: unknown = Reflect.get(target, key, target);
-      if (typeof value !== 'function' || key === 'constructor' || isFixed(target, key)) return value;
+      if (key === Symbol.asyncIterator || (key === 'values' && target.getReader)) return iterate;
+      const value = target[key as never] as unknown;
       // Bound, because private fields are not found through a proxy.
-      return value.bind(target) as unknown;
+      return typeof value === 'function' && key !== 'constructor' && !Object.isFrozen(target) ? value.bind(target) : value;
     },
   }) as unknown as GuardedStream<S>;
 }
 
-type Source = AsyncIterable<unknown> &
-  Partial<ReadableStream<unknown>> & { controller?: { abort?: () => void; signal?: AbortSignal } };
-
-/** A proxy must show such a property as it is. */
-function isFixed(target: object, key: PropertyKey): boolean {
-  const own = Object.getOwnPropertyDescriptor(target, key);
-  return own !== undefined && !own.configurable && !own.writable;
+interface Source extends AsyncIterable<unknown> {
+  getReader?(): ReadableStreamDefaultReader<unknown>;
+  controller?: { abort?(): void; signal?: AbortSignal };
 }
 
+const OPTION_TYPES: OptionTypes = {
+  signal: 'object',
+  firstChunkTimeoutMs: 1,
+  idleTimeoutMs: 1,
+  maxReceivedBytes: 0,
+  onIncomplete: /^(end|throw)$/,
+  keep: /^(chunks|none|text)$/,
+};
+
 /** Finish reasons of an answer that is shorter than the model meant it to be. */
-const CUT_SHORT = /^(length|max_?tokens|max_output_tokens|model_length|incomplete|model_context_window_exceeded)$/i;
-const FILTERED = /^(content[_-]filter|safety|recitation|blocklist|prohibited_content|spii|refusal)$/i;
+const CUT_SHORT = /length|max|incomplete|window/i;
+const FILTERED = /filter|safety|recitation|blocklist|prohibited|refusal/i;
 
 /** One iteration over a guarded stream. */
-class Guard implements AsyncIterableIterator<unknown> {
-  private readonly source: Source;
-  private readonly options: GuardOptions;
-  private readonly reader?: ReadableStreamDefaultReader<unknown>;
-  private readonly iterator?: AsyncIterator<unknown>;
-  private readonly received: Received = { text: '', chunks: 0 };
-  private receivedBytes = 0;
-  private readonly openChoices = new Set<number>();
-  private readonly doneChoices = new Set<number>();
-  private readonly waiting = new Set<() => void>();
-  /** Chunks that the source still owes. */
-  private owed = 0;
-  private gotContent = false;
-  private expectsEnd: boolean;
-  private finish: string | undefined;
-  private closed = false;
+function guard(source: Source, options: GuardOptions): AsyncIterableIterator<unknown> {
+  const { signal, idleTimeoutMs, firstChunkTimeoutMs = idleTimeoutMs, endMark, onIncomplete, keep, maxReceivedBytes = 1e6 } = options;
+  const { controller } = source;
+  // A reader, because the iterator of a ReadableStream cannot be cancelled while it waits.
+  const reader = source.getReader?.();
+  const iterator: AsyncIterator<unknown> = reader
+    ? { next: () => reader.read() as Promise<IteratorResult<unknown>>, return: () => reader.cancel() as Promise<never> }
+    : source[Symbol.asyncIterator]();
 
-  constructor(source: Source, options: GuardOptions) {
-    this.source = source;
-    this.options = options;
-    // A reader, because the iterator of a ReadableStream cannot be cancelled while it waits.
-    if (source.getReader) this.reader = source.getReader() as ReadableStreamDefaultReader<unknown>;
-    else this.iterator = source[Symbol.asyncIterator]();
-    // A stream of an SDK that has not a single chunk broke off too.
-    this.expectsEnd = options.endMark !== undefined || typeof source.controller?.abort === 'function';
-    if (options.keep === 'chunks') this.received.all = [];
-  }
+  const received: Received = { text: '', chunks: 0, ...(keep === 'chunks' && { all: [] }) };
+  let receivedBytes = 0;
+  let gotContent = false;
+  // A stream of an SDK that has not a single chunk broke off too.
+  let expectsEnd = endMark !== undefined || controller?.abort !== undefined;
+  let finish: string | undefined;
+  const unfinished = new Map<number, boolean>();
+  let isClosed = false;
+  /** Chunks that the source still owes, and what ends the wait for the last of them. */
+  let owed = 0;
+  let interrupt = (): void => {};
 
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
+  /**
+   * Lets go of the source. While it owes a chunk its `return()` would wait for that, so the
+   * connection is cut first and nothing is waited for.
+   */
+  const close = async (): Promise<void> => {
+    if (isClosed) return;
+    isClosed = true;
+    interrupt();
+    const isWaiting = owed > 0;
+    try {
+      if (isWaiting) controller?.abort?.();
+      const returned = iterator.return?.();
+      returned?.catch(() => {});
+      if (!isWaiting) await returned;
+    } catch {
+      // A source that cannot be closed is closed, or none of ours.
+    }
+  };
 
-  async next(): Promise<IteratorResult<unknown>> {
-    if (this.closed) return { done: true, value: undefined };
-    if (this.options.signal?.aborted) throw this.aborted();
-    const step = await this.pull();
-    if (this.closed) return { done: true, value: undefined };
-    if (step.done) return this.end();
-    this.take(step.value);
-    return step;
-  }
-
-  async return(value?: unknown): Promise<IteratorResult<unknown>> {
-    await this.close();
-    return { done: true, value };
-  }
+  const fail = (classification: Classification, cause?: unknown): LlmStreamError => {
+    void close();
+    return new LlmStreamError(classification, received, cause);
+  };
+  const failAs = (kind: FailureKind, message: string, cause?: unknown): LlmStreamError =>
+    fail({ kind, retryable: kind === 'truncated' ? !gotContent : isRetryableKind(kind), message }, cause);
+  const aborted = (): LlmStreamError =>
+    failAs('aborted', 'The stream was aborted.', (signal?.aborted ? signal : controller?.signal)?.reason);
 
   /** Asks the source for a chunk, for as long as the caller's patience allows. */
-  private pull(): Promise<IteratorResult<unknown>> {
-    const { signal, idleTimeoutMs, firstChunkTimeoutMs } = this.options;
-    const limitMs = this.received.chunks === 0 ? (firstChunkTimeoutMs ?? idleTimeoutMs) : idleTimeoutMs;
-    return new Promise((resolve, reject) => {
+  const pull = (): Promise<IteratorResult<unknown>> =>
+    new Promise((resolve, reject) => {
       const settle = (): void => {
         clearTimeout(timer);
         signal?.removeEventListener('abort', onAbort);
-        this.waiting.delete(onClose);
+        interrupt = () => {};
       };
-      const onAbort = (): void => {
+      const refuse = (makeError: () => LlmStreamError): void => {
         settle();
-        reject(this.aborted());
+        reject(makeError());
       };
-      const onStall = (): void => {
-        settle();
-        reject(this.failure('timeout', `No chunk for ${limitMs} ms.`));
-      };
-      const onClose = (): void => {
+      const onAbort = (): void => refuse(aborted);
+      const limitMs = received.chunks ? idleTimeoutMs : firstChunkTimeoutMs;
+      const timer = limitMs && setTimeout(() => refuse(() => failAs('timeout', `No chunk for ${limitMs} ms.`)), limitMs);
+      signal?.addEventListener('abort', onAbort, { once: true });
+      interrupt = () => {
         settle();
         resolve({ done: true, value: undefined });
       };
-      const timer = limitMs === undefined ? undefined : setTimeout(onStall, limitMs);
-      signal?.addEventListener('abort', onAbort, { once: true });
-      this.waiting.add(onClose);
-      this.owed++;
-      this.step().then(
+      owed++;
+      (async () => iterator.next())().then(
         (step) => {
-          this.owed--;
+          owed--;
           settle();
           resolve(step);
         },
         (error: unknown) => {
-          this.owed--;
+          owed--;
           settle();
-          // A source that threw has closed itself.
-          this.closed = true;
+          isClosed = true;
           reject(error as Error);
         },
       );
     });
-  }
-
-  private async step(): Promise<IteratorResult<unknown>> {
-    return this.reader ? this.reader.read() : this.iterator!.next();
-  }
 
   /** Looks at a chunk before it is handed on. */
-  private take(chunk: unknown): void {
+  const take = (chunk: unknown): void => {
     const reading = readChunk(chunk);
-    if ('failure' in reading) throw this.failed(chunk, reading);
-    this.gotContent ||= reading.content;
-    this.expectsEnd ||= reading.hasEndMark;
-    this.finish ??= reading.finish;
-    if (this.options.endMark?.(chunk)) this.finish ??= 'stop';
-    for (const { index, finished } of reading.choices ?? []) (finished ? this.doneChoices : this.openChoices).add(index);
-    this.keep(chunk, reading.text);
-  }
-
-  private keep(chunk: unknown, text: string): void {
-    const { keep = 'text', maxReceivedBytes = 1_000_000 } = this.options;
-    const { received } = this;
+    if (reading.failure) {
+      const classification = classifyError(reading.failure);
+      if (classification.kind === 'unknown') classification.kind = 'stream';
+      if (/stream|truncated/.test(classification.kind)) classification.retryable = !gotContent;
+      classification.message ||= 'The stream reported a failure.';
+      const { error } = chunk as { error?: unknown };
+      throw fail(classification, error instanceof Error ? error : undefined);
+    }
+    gotContent ||= reading.content;
+    expectsEnd ||= reading.hasEndMark;
+    finish ??= reading.finish ?? (endMark?.(chunk) ? 'stop' : undefined);
+    for (const [index, isFinished] of reading.choices) unfinished.set(index, !isFinished && unfinished.get(index) !== false);
     received.chunks++;
     if (keep === 'none') return;
     received.last = chunk;
+    receivedBytes += new TextEncoder().encode(keep ? JSON.stringify(chunk) : reading.text).length;
+    if (receivedBytes > maxReceivedBytes) received.clipped = true;
     if (received.clipped) return;
-    this.receivedBytes += byteLength(keep === 'chunks' ? (JSON.stringify(chunk) ?? '') : text);
-    if (this.receivedBytes > maxReceivedBytes) {
-      received.clipped = true;
-      return;
-    }
-    received.text += text;
+    received.text += reading.text;
     received.all?.push(chunk);
-  }
+  };
 
   /** The source has ended: was that the end of the answer? */
-  private end(): IteratorResult<unknown> {
-    this.closed = true;
-    const isWhole = this.finish !== undefined && [...this.openChoices].every((index) => this.doneChoices.has(index));
-    // First of all: four SDKs end an aborted stream in silence.
-    if (!isWhole && this.isAborted()) throw this.aborted();
-    if (!isWhole && this.expectsEnd) throw this.failure('truncated', 'The stream ended without its end mark.');
-    if (this.options.onIncomplete === 'throw' && this.finish !== undefined) {
-      const kind = CUT_SHORT.test(this.finish) ? 'truncated' : FILTERED.test(this.finish) ? 'content_policy' : undefined;
-      if (kind) throw this.failure(kind, `The model stopped early: ${this.finish}.`, this.finish);
+  const end = (): void => {
+    isClosed = true;
+    if (finish === undefined || [...unfinished.values()].includes(true)) {
+      // First of all: four SDKs end an aborted stream in silence.
+      if (signal?.aborted || controller?.signal?.aborted) throw aborted();
+      if (expectsEnd) throw failAs('truncated', 'The stream ended without its end mark.');
+    } else if (onIncomplete === 'throw') {
+      const kind = FILTERED.test(finish) ? 'content_policy' : CUT_SHORT.test(finish) ? 'truncated' : undefined;
+      if (kind) throw fail({ kind, retryable: false, code: finish, message: `The model stopped early: ${finish}.` });
     }
-    return { done: true, value: undefined };
-  }
+  };
 
-  private isAborted(): boolean {
-    return this.options.signal?.aborted === true || this.source.controller?.signal?.aborted === true;
-  }
-
-  private aborted(): LlmStreamError {
-    const reason: unknown = (this.options.signal?.aborted ? this.options.signal : this.source.controller?.signal)?.reason;
-    return this.failure('aborted', 'The stream was aborted.', undefined, reason);
-  }
-
-  /** The error for a chunk that is a failure. */
-  private failed(chunk: unknown, { failure }: Reading): LlmStreamError {
-    const classification = classifyError(failure);
-    if (classification.kind === 'unknown') classification.kind = 'stream';
-    if (/^(stream|truncated)$/.test(classification.kind)) classification.retryable = !this.gotContent;
-    classification.message ||= 'The stream reported a failure.';
-    const { error } = chunk as { error?: unknown };
-    return this.throwable(classification, error instanceof Error ? error : undefined);
-  }
-
-  private failure(kind: FailureKind, message: string, code?: string, cause?: unknown): LlmStreamError {
-    const retryable = kind === 'truncated' ? !this.gotContent : isRetryableKind(kind);
-    return this.throwable({ kind, retryable, message, ...(code !== undefined && { code }) }, cause);
-  }
-
-  private throwable(classification: Classification, cause: unknown): LlmStreamError {
-    void this.close();
-    return new LlmStreamError(classification, this.received, cause);
-  }
-
-  /**
-   * Lets go of the source. While it still owes a chunk its `return()` would wait for that, so the
-   * connection is cut first and nothing is waited for.
-   */
-  private async close(): Promise<void> {
-    if (this.closed) return;
-    this.closed = true;
-    const owes = this.owed > 0;
-    for (const onClose of [...this.waiting]) onClose();
-    const closing = Promise.allSettled([
-      owes && attempt(() => this.source.controller?.abort?.()),
-      attempt(() => this.reader?.cancel()),
-      attempt(() => this.iterator?.return?.()),
-    ]);
-    if (!owes) await closing;
-  }
-}
-
-async function attempt(step: () => unknown): Promise<void> {
-  await step();
-}
-
-function byteLength(text: string): number {
-  return /^[\0-\x7f]*$/.test(text) ? text.length : new TextEncoder().encode(text).length;
-}
-
-const MAX_TIMER_MS = 2 ** 31 - 1;
-
-function checkOptions({ firstChunkTimeoutMs, idleTimeoutMs, maxReceivedBytes, onIncomplete, keep, signal, endMark }: GuardOptions): void {
-  for (const [name, ms] of Object.entries({ firstChunkTimeoutMs, idleTimeoutMs })) {
-    if (ms !== undefined && !(typeof ms === 'number' && ms > 0 && ms <= MAX_TIMER_MS)) {
-      throw new TypeError(`\`${name}\` must be milliseconds above 0, at most ${MAX_TIMER_MS}; got ${String(ms)}.`);
-    }
-  }
-  if (maxReceivedBytes !== undefined && !(maxReceivedBytes >= 0)) throw new TypeError('`maxReceivedBytes` must be a number of at least 0.');
-  if (!['end', 'throw', undefined].includes(onIncomplete)) throw new TypeError("`onIncomplete` must be 'end' or 'throw'.");
-  if (!['chunks', 'none', 'text', undefined].includes(keep)) throw new TypeError("`keep` must be 'chunks', 'none' or 'text'.");
-  if (signal !== undefined && typeof signal?.addEventListener !== 'function') throw new TypeError('`signal` must be an AbortSignal.');
-  if (endMark !== undefined && typeof endMark !== 'function') throw new TypeError('`endMark` must be a function.');
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    async next() {
+      if (!isClosed) {
+        if (signal?.aborted) throw aborted();
+        const step = await pull();
+        // It may have been closed meanwhile.
+        if (!isClosed && !step.done) take(step.value);
+        else if (!isClosed) end();
+        if (!isClosed) return step;
+      }
+      return { done: true, value: undefined };
+    },
+    async return(value) {
+      await close();
+      return { done: true, value };
+    },
+  };
 }

@@ -1,3 +1,5 @@
+type Bag = Record<string, any>;
+
 /** What one chunk of a stream says. */
 export interface Reading {
   /** The text it adds to the answer. */
@@ -8,173 +10,131 @@ export interface Reading {
   finish?: string;
   /** The failure that this chunk is, in a form that `classifyError` takes. */
   failure?: unknown;
-  /** Whether streams of this shape always have an end mark. */
+  /** Whether streams of this family always have an end mark. */
   hasEndMark: boolean;
-  /** Chat only: answers that began and those that finished, by their index. */
-  choices?: { index: number; finished: boolean }[];
+  /** Chat only: the answers it belongs to, and whether each has finished. */
+  choices: readonly (readonly [index: number, finished: boolean])[];
 }
 
-type Bag = Record<string, any>;
-
-/** One row for each family of streams: how to know it, where its text is, what ends it. */
-interface Shape {
-  matches(chunk: Bag): boolean;
-  text?(chunk: Bag): unknown;
-  /** The reason the stream ended, `true` for "ended, no reason given". Missing: the shape shows no end. */
-  finish?(chunk: Bag): unknown;
-  failure?(chunk: Bag): unknown;
-  content?(chunk: Bag): boolean;
+/** What a family of streams says of one of its chunks; `finish: true` is an end without a reason. */
+interface Part {
+  text?: unknown;
+  finish?: unknown;
+  failure?: unknown;
+  content?: unknown;
+  choices?: Reading['choices'];
 }
 
 /** Chunks that only say that something is about to come. */
-const PREAMBLE = /(^|[._-])(created|queued|in_progress|added|start|start-step|ping|raw|response-metadata|keepalive)$/;
+const PREAMBLE = /(^|[._-])(created|queued|in_progress|added|start|start-step|ping|raw|custom)$/;
 
-const typeOf = (chunk: Bag): string => String(chunk.type ?? chunk.event ?? chunk.eventType ?? '');
-const joined = (parts: unknown): string => (Array.isArray(parts) ? parts.map((part: Bag) => part?.text ?? '').join('') : '');
-const textIn = (content: unknown): unknown => (Array.isArray(content) ? joined(content) : content);
-const choicesOf = (chunk: Bag): Bag[] => chunk.choices ?? chunk.data?.choices;
-const isFirst = (choice: Bag): boolean => (choice.index ?? 0) === 0;
+const textIn = (content: any): unknown => (Array.isArray(content) ? content.map((part) => part.text?.value ?? part.text).join('') : content);
+const choicesOf = (chunk: Bag): Bag[] | undefined => chunk.choices ?? chunk.data?.choices;
+const reasonOf = ({ finish_reason, finishReason }: Bag): unknown => finish_reason ?? finishReason;
 
-const SHAPES: readonly Shape[] = [
+/** One for each family of streams; the first that knows the chunk reads it. */
+const FAMILIES: readonly ((chunk: Bag, type: string) => Part | false | undefined)[] = [
   // Chat completions: openai, groq, together, azure, Hugging Face; camelCase: openrouter, mistral (under `data`).
-  {
-    matches: (chunk) => Array.isArray(choicesOf(chunk)),
-    text: (chunk) => {
-      const choice = choicesOf(chunk).find(isFirst);
-      return textIn(choice?.delta?.content) ?? choice?.text;
-    },
-    finish: (chunk) => choicesOf(chunk).map((choice) => choice.finish_reason ?? choice.finishReason).find(Boolean),
-    content: (chunk) =>
-      choicesOf(chunk).some(
-        ({ text, delta, finish_reason, finishReason }) =>
-          text ||
-          finish_reason ||
-          finishReason ||
-          Object.entries((delta ?? {}) as Bag).some(([key, value]) => key !== 'role' && value && value.length !== 0),
-      ),
+  (chunk) => {
+    const choices = choicesOf(chunk);
+    const first = choices?.find(({ index }) => !index);
+    return (
+      choices && {
+        text: textIn(first?.delta?.content) ?? first?.text,
+        finish: choices.map(reasonOf).find(Boolean),
+        content: choices.some((choice) => {
+          const { role, ...delta } = choice.delta ?? choice;
+          return reasonOf(choice) || Object.values(delta).some((value: any) => value?.length);
+        }),
+        choices: choices.map((choice) => [choice.index ?? 0, Boolean(reasonOf(choice))]),
+      }
+    );
   },
   // Responses.
-  {
-    matches: (chunk) => typeOf(chunk).startsWith('response.'),
-    text: (chunk) => chunk.type === 'response.output_text.delta' && chunk.delta,
-    finish: ({ type, response }) =>
-      type === 'response.completed' || (type === 'response.incomplete' && (response?.incomplete_details?.reason ?? 'incomplete')),
-    failure: ({ type, response }) => /^response\.(failed|cancelled)$/.test(type) && (response ?? { type }),
-  },
+  ({ delta, response }, type) =>
+    type.startsWith('response.') && {
+      text: type.endsWith('output_text.delta') && delta,
+      finish: type.endsWith('.completed') || (type.endsWith('.incomplete') && (response?.incomplete_details?.reason ?? 'incomplete')),
+      failure: /^response\.(failed|cancelled)$/.test(type) && response,
+    },
   // Anthropic messages.
-  {
-    matches: (chunk) => /^(message|content_block)_|^ping$/.test(typeOf(chunk)),
-    text: (chunk) => chunk.type === 'content_block_delta' && chunk.delta?.text,
-    finish: (chunk) => chunk.delta?.stop_reason ?? chunk.type === 'message_stop',
-  },
+  ({ delta }, type) =>
+    /^(message|content_block)_|^ping$/.test(type) && {
+      text: type === 'content_block_delta' && delta?.text,
+      finish: delta?.stop_reason ?? type === 'message_stop',
+    },
   // Assistants: `{ event, data }`.
-  {
-    matches: (chunk) => typeOf(chunk).startsWith('thread.'),
-    text: ({ event, data }) =>
-      event === 'thread.message.delta' &&
-      (data?.delta?.content as Bag[] | undefined)?.map((part) => part.text?.value ?? '').join(''),
-    finish: ({ event, data }) =>
-      event === 'thread.run.incomplete'
-        ? (data?.incomplete_details?.reason ?? 'incomplete')
-        : /^thread\.run\.(completed|requires_action)$/.test(event),
-    failure: ({ event, data }) => /^thread\.run\.(failed|expired|cancelled)$/.test(event) && (data?.last_error ?? { type: event }),
-    content: (chunk) => typeOf(chunk).endsWith('.delta'),
-  },
-  // Cohere 2, then 1.
-  {
-    matches: (chunk) => /^(message|content|tool-plan|tool-call|citation)-(start|delta|end)$/.test(typeOf(chunk)),
-    text: (chunk) => chunk.delta?.message?.content?.text,
-    finish: ({ type, delta }) => type === 'message-end' && (delta?.finish_reason ?? delta?.finishReason ?? true),
-  },
-  {
-    matches: (chunk) => typeof chunk.eventType === 'string',
-    text: (chunk) => chunk.eventType === 'text-generation' && chunk.text,
-    finish: ({ eventType, finishReason }) => eventType === 'stream-end' && (finishReason ?? true),
-  },
-  // The AI SDK's fullStream and UI message stream.
-  {
-    matches: (chunk) => /^(start|finish|abort|raw|source|file|custom)$|^(text|reasoning|tool|start|finish)-/.test(typeOf(chunk)),
-    text: (chunk) => chunk.type === 'text-delta' && (chunk.text ?? chunk.delta ?? chunk.textDelta),
-    finish: (chunk) => chunk.type === 'finish' && !isInterrupted(chunk) && (chunk.finishReason ?? true),
-    content: (chunk) => /(-delta|-call|-result|-error)$|^(source|file)$/.test(chunk.type) || (chunk.type === 'finish' && !isInterrupted(chunk)),
-    failure: (chunk) =>
-      (chunk.type === 'abort' && { code: 'ABORT_ERR', message: chunk.reason ?? 'The stream was aborted.' }) ||
-      (chunk.rawFinishReason === 'error' && chunk.type === 'finish' && {}),
+  ({ data }, type) =>
+    type.startsWith('thread.') && {
+      text: type === 'thread.message.delta' && textIn(data?.delta?.content),
+      finish: /run\.(completed|requires_action)$/.test(type) || (type.endsWith('run.incomplete') && 'incomplete'),
+      failure: /run\.(failed|expired|cancelled)$/.test(type) && (data?.last_error ?? {}),
+      content: type.endsWith('.delta'),
+    },
+  // Cohere 2 and 1.
+  ({ delta, text, finishReason }, type) =>
+    /^(message|content|tool-plan|tool-call|citation)-(start|delta|end)$|^(stream-(start|end)|text-generation)$/.test(type) && {
+      text: delta?.message?.content?.text ?? text,
+      finish: /^(message|stream)-end$/.test(type) && (finishReason ?? reasonOf(delta ?? {}) ?? true),
+    },
+  // The AI SDK's `fullStream` and UI message stream. It tells a stream that broke off by its finish
+  // reason: `interrupted` (7), `other` without one of the provider (6), `unknown` (5).
+  (chunk, type) => {
+    const { finishReason = true, rawFinishReason } = chunk;
+    const isCut = /^(interrupted|unknown)$/.test(finishReason) || (finishReason === 'other' && 'rawFinishReason' in chunk && !rawFinishReason);
+    const finish = type === 'finish' && !isCut && finishReason;
+    return (
+      /^(start|finish|abort|raw|source|file|custom)$|^(text|reasoning|tool|start|finish)-/.test(type) && {
+        text: type === 'text-delta' && (chunk.text ?? chunk.delta),
+        finish,
+        failure: type === 'abort' ? { code: 'ABORT_ERR', message: chunk.reason } : finish && rawFinishReason === 'error' && {},
+        content: finish || /-(delta|call|result|error)$|^(source|file)$/.test(type),
+      }
+    );
   },
   // Google.
-  {
-    matches: (chunk) => Array.isArray(chunk.candidates) || isBag(chunk.promptFeedback) || isBag(chunk.usageMetadata),
-    text: (chunk) => joined((chunk.candidates?.[0]?.content?.parts as Bag[] | undefined)?.filter((part) => !part.thought)),
-    finish: ({ candidates, promptFeedback }) => candidates?.[0]?.finishReason ?? promptFeedback?.blockReason,
-    content: (chunk) => Boolean(chunk.candidates?.length),
-  },
+  ({ candidates, promptFeedback, usageMetadata }) =>
+    (candidates ?? promptFeedback ?? usageMetadata) && {
+      text: textIn(candidates?.[0]?.content?.parts?.filter((part: Bag) => !part.thought)),
+      finish: candidates?.[0]?.finishReason ?? promptFeedback?.blockReason,
+      content: Boolean(candidates),
+    },
   // Bedrock Converse.
-  {
-    matches: (chunk) => 'messageStart' in chunk || 'contentBlockDelta' in chunk || 'messageStop' in chunk,
-    text: (chunk) => chunk.contentBlockDelta?.delta?.text,
-    finish: (chunk) => chunk.messageStop?.stopReason,
-    content: (chunk) => !('messageStart' in chunk),
-  },
+  ({ messageStart, contentBlockDelta, messageStop }) =>
+    (messageStart ?? contentBlockDelta ?? messageStop) && {
+      text: contentBlockDelta?.delta?.text,
+      finish: messageStop?.stopReason,
+      content: !messageStart,
+    },
   // Ollama.
-  {
-    matches: (chunk) => typeof chunk.done === 'boolean',
-    text: (chunk) => chunk.message?.content ?? chunk.response,
-    finish: (chunk) => chunk.done && (chunk.done_reason ?? true),
-  },
+  ({ done, done_reason, message, response }) =>
+    typeof done === 'boolean' && { text: message?.content ?? response, finish: done && (done_reason ?? true) },
   // Replicate.
-  {
-    matches: (chunk) => chunk.event === 'output' || chunk.event === 'done',
-    text: (chunk) => chunk.event === 'output' && chunk.data,
-    finish: (chunk) => chunk.event === 'done',
-  },
-  // LangChain: the key of the finish reason depends on the provider behind it.
-  {
-    matches: (chunk) => isBag(chunk.response_metadata),
-    text: (chunk) => textIn(chunk.content),
-  },
+  ({ data }, type) => /^(output|done)$/.test(type) && { text: type === 'output' && data, finish: type === 'done' },
 ];
 
-/** The AI SDK tells a stream that broke off by its finish reason: `interrupted` (7), `other` (6), `unknown` (5). */
-function isInterrupted(part: Bag): boolean {
-  const { finishReason } = part;
-  if (finishReason === 'other') return 'rawFinishReason' in part && part.rawFinishReason === undefined;
-  return finishReason === 'interrupted' || finishReason === 'unknown';
-}
-
 /** Reads one chunk of any stream. Never looks at getters that SDKs put on chunks for convenience. */
-export function readChunk(chunk: unknown): Reading {
-  if (typeof chunk === 'string') return { text: chunk, content: chunk !== '', hasEndMark: false };
-  if (!isBag(chunk)) return { text: '', content: true, hasEndMark: false };
+export function readChunk(value: unknown): Reading {
+  if (Object(value) !== value) return { text: typeof value === 'string' ? value : '', content: true, hasEndMark: false, choices: [] };
 
-  const shape = SHAPES.find((row) => row.matches(chunk));
-  const text = shape?.text?.(chunk);
-  const finish = shape?.finish?.(chunk);
-  const reading: Reading = {
+  const chunk = value as Bag;
+  const type = String(chunk.type ?? chunk.event ?? chunk.eventType ?? '');
+  let part: Part | false | undefined;
+  for (const read of FAMILIES) if ((part ||= read(chunk, type))) break;
+  const { text, finish, failure, content = !PREAMBLE.test(type), choices = [] } = part || {};
+  return {
     text: typeof text === 'string' ? text : '',
-    content: shape?.content?.(chunk) ?? !PREAMBLE.test(typeOf(chunk)),
-    hasEndMark: shape?.finish !== undefined,
+    content: Boolean(content),
+    finish: finish ? (finish === true ? 'stop' : String(finish)) : undefined,
+    failure: errorOf(chunk, type) || failure || (/^error$/i.test(String(finish)) && chunk),
+    hasEndMark: Boolean(part),
+    choices,
   };
-  if (finish) reading.finish = finish === true ? 'stop' : String(finish);
-  const failure = errorOf(chunk) || shape?.failure?.(chunk) || (/^error$/i.test(reading.finish ?? '') && chunk);
-  if (failure) reading.failure = failure;
-  if (shape === SHAPES[0]) {
-    reading.choices = choicesOf(chunk).map((choice) => ({
-      index: Number(choice.index ?? 0),
-      finished: Boolean(choice.finish_reason ?? choice.finishReason),
-    }));
-  }
-  return reading;
 }
 
 /** An error in place of a chunk or beside its `choices`; not a tool's failure, which goes to the model. */
-function errorOf(chunk: Bag): unknown {
-  const type = typeOf(chunk);
+function errorOf(chunk: Bag, type: string): unknown {
   if (type === 'error') return chunk.errorText ? { message: chunk.errorText } : chunk;
-  const isBare = type === '' && !choicesOf(chunk);
-  if (chunk.object === 'error' || (type === '' && chunk.error) || (isBare && (chunk.detail || (chunk.code && chunk.message)))) return chunk;
-  return undefined;
-}
-
-function isBag(value: unknown): value is Bag {
-  return typeof value === 'object' && value !== null;
+  const { error, detail, code, message, object } = chunk;
+  return (object === 'error' || (!type && (error || (!choicesOf(chunk) && (detail || (code && message)))))) && chunk;
 }

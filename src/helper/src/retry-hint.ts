@@ -1,14 +1,12 @@
-const DAY_MS = 86_400_000;
-
 type HeaderLookup = (name: string) => string | undefined;
 
 /**
  * How long the provider tells us to wait, in ms: `retry-after-ms`, `retry-after` (seconds or a date),
  * or Google's `{ "@type": "…RetryInfo", "retryDelay": "36s" }`.
  */
-export function bindingHint(header: HeaderLookup, retryDelay: unknown): number | undefined {
+export function bindingHint(header: HeaderLookup, retryDelay: string | undefined): number | undefined {
   return (
-    plausible(Number(header('retry-after-ms') ?? header('x-ms-retry-after-ms'))) ??
+    plausible(Number(header('retry-after-ms'))) ??
     plausible(durationMs(header('retry-after'))) ??
     plausible(durationMs(retryDelay))
   );
@@ -27,19 +25,17 @@ export function softHint(header: HeaderLookup): number | undefined {
 
 /** 0, negative, not a number or over a day is no hint. */
 function plausible(ms: number): number | undefined {
-  return ms > 0 && ms <= DAY_MS ? Math.ceil(ms) : undefined;
+  return ms > 0 && ms <= 86_400_000 ? Math.ceil(ms) : undefined;
 }
 
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
 /** A number of seconds, `6m0s`, `7.66s`, `20ms`, or a date; NaN for anything else. */
-function durationMs(text: unknown): number {
-  const value = String(text);
-  if (/^[\d.]+$/.test(value)) return Number(value) * 1000;
-  if (/\d:\d/.test(value)) return Date.parse(value) - Date.now();
+function durationMs(text = ''): number {
+  if (/\d:\d/.test(text)) return Date.parse(text) - Date.now();
   let total = 0;
-  const rest = value.replace(/([\d.]+)(ms|[smh])/g, (_, amount: string, unit: string) => {
-    total += Number(amount) * UNIT_MS[unit]!;
+  const rest = text.replace(/([\d.]+)(ms|[smh]|$)/g, (_, amount: string, unit: string) => {
+    total += Number(amount) * UNIT_MS[unit || 's']!;
     return '';
   });
   return rest ? NaN : total;

@@ -1,3 +1,4 @@
+import type { OptionTypes } from './check-options.ts';
 import type { Classification } from './classify-error.ts';
 
 /** Why {@link withRetry} stopped trying. */
@@ -88,11 +89,8 @@ export interface RetryOptions {
   runtime?: Partial<RetryRuntime>;
 }
 
-/** The part of the back-off that is fixed; the rest is left to chance. */
-export const FIXED_PART = { full: 0, equal: 0.5, none: 1 };
-
-/** The type of each option that is no hook; numbers with the least that is allowed. */
-const TYPES: Readonly<Record<string, number | string>> = {
+/** The options that are no hooks. */
+export const RETRY_OPTION_TYPES: OptionTypes = {
   maxAttempts: 1,
   initialDelayMs: 0,
   maxDelayMs: 0,
@@ -100,28 +98,11 @@ const TYPES: Readonly<Record<string, number | string>> = {
   attemptTimeoutMs: 1,
   totalTimeoutMs: 1,
   maxRetryAfterMs: 0,
-  jitter: 'string',
+  jitter: /^(equal|full|none)$/,
   signal: 'object',
   retryAmbiguous: 'boolean',
   runtime: 'object',
 };
-
-/** @throws TypeError naming the option that is wrong. */
-export function checkOptions(options: RetryOptions): void {
-  for (const name in options) {
-    const value: any = options[name as keyof RetryOptions];
-    const type = TYPES[name] ?? 'function';
-    if (
-      value !== undefined &&
-      !(typeof type === 'string'
-        ? typeof value === type && (name !== 'jitter' || value in FIXED_PART)
-        : // Timers hold no more: a longer delay would fire at once.
-          typeof value === 'number' && value >= type && value < 2 ** 31 && (name !== 'maxAttempts' || value % 1 === 0))
-    ) {
-      throw new TypeError(`\`${name}\` cannot be ${String(value)}.`);
-    }
-  }
-}
 
 /**
  * The answer of a hook that must answer at once: a promise would always count as "yes".

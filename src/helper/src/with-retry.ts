@@ -1,9 +1,10 @@
 import { type Attempt, CurrentAttempt, type Run } from './attempt.ts';
 import { backOffMs } from './back-off.ts';
+import { checkOptions } from './check-options.ts';
 import { type Classification, inspect } from './classify-error.ts';
 import { discard, isFailedResult, toHttpError } from './failed-result.ts';
 import { LlmHttpError } from './llm-http-error.ts';
-import { ask, checkOptions, type GiveUpReason, type RetryEvent, type RetryOptions, tell } from './retry-options.ts';
+import { ask, RETRY_OPTION_TYPES, type GiveUpReason, type RetryEvent, type RetryOptions, tell } from './retry-options.ts';
 import { fileReport } from './retry-report.ts';
 import { runBounded } from './run-bounded.ts';
 import { sleep } from './sleep.ts';
@@ -29,7 +30,7 @@ export type RetryableCall<T> = (attempt: Attempt) => T;
  * const answer = await withRetry((attempt) => client.chat.completions.create(body, attempt.request));
  */
 export async function withRetry<T>(call: RetryableCall<T>, options: RetryOptions = DEFAULTS): Promise<Awaited<T>> {
-  checkOptions(options);
+  checkOptions(options, RETRY_OPTION_TYPES);
   const { signal, observe, attemptTimeoutMs, totalTimeoutMs } = options;
   const run: Run = { attempts: 0, startedAt: clock(options), key: undefined };
   try {

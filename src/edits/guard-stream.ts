@@ -60,8 +60,9 @@ function isOfWrapper({ node, endpoint, resolved }: LlmCall, analysis: Analysis):
   if (resolved) return false;
   let receiver = unwrap(node.callee);
   for (const _ of endpoint.path.split('.')) if (receiver.type === T.MemberExpression) receiver = unwrap(receiver.object);
-  const kind = valueOf(receiver, analysis)?.kind;
-  return kind === 'made' || kind === 'import';
+  const value = valueOf(receiver, analysis);
+  // What the project's own modules make is taken for what its path says.
+  return value?.kind === 'made' && !/^(?:[.#~]|@\/)/.test(value.by.source);
 }
 
 function wrap(read: StreamRead, options: GuardOptions, analysis: Analysis): Guarding {

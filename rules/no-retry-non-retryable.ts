@@ -20,7 +20,7 @@ const hopeless = new Map<FailureId, string>([
   ['404', '404'],
   ['422', '422'],
   ['context', 'context length error'],
-  ['abort', 'abort by the caller'],
+  ['abort', 'abort'],
 ]);
 
 const spentQuota: readonly FailureId[] = ['quota'];
@@ -36,6 +36,7 @@ export default defineRule({
       strictOptions: [{ quota: true }],
     },
     messages: {
+      abort: 'An abort by the caller goes round again, and waits again, for an answer that nobody wants any more. Rethrow when the signal is `aborted`.',
       condition: 'This lets {{failures}} go round again: {{requests}} that cannot succeed. Go round only for 408, 409, 429, 5xx and lost connections.',
       every: 'Every failure goes round again, a 401 or 400 too: {{requests}} that cannot succeed. Rethrow all but 408, 409, 429, 5xx and lost connections.',
       policy: '`{{policy}}` repeats every failure, a 401 or 400 too: {{requests}} that cannot succeed. Give it a predicate{{predicate}} that lets only 408, 409, 429, 5xx and lost connections through.',
@@ -65,7 +66,7 @@ export default defineRule({
   },
 });
 
-function findingOf(layer: RetryLayer, { kind, node }: RetryConstruct, quota: boolean): (Finding<'condition' | 'every' | 'policy' | 'quota'> & { readonly loc: TSESTree.SourceLocation }) | undefined {
+function findingOf(layer: RetryLayer, { kind, node }: RetryConstruct, quota: boolean): (Finding<'abort' | 'condition' | 'every' | 'policy' | 'quota'> & { readonly loc: TSESTree.SourceLocation }) | undefined {
   const repeated = [...hopeless.keys()].filter((failure) => repeats(layer, failure));
   const first = repeated[0] ?? (quota ? spentQuota.find((failure) => repeats(layer, failure)) : undefined);
   if (!first) return undefined;
@@ -73,6 +74,7 @@ function findingOf(layer: RetryLayer, { kind, node }: RetryConstruct, quota: boo
   const requests = requestsOf(layer.attempts);
   const loc = handlerLocation(judgement, node);
   if (repeated.length === 0) return { loc, messageId: 'quota', data: { requests } };
+  if (first === 'abort') return { loc, messageId: 'abort' };
   if (!isBlanket(repeated, judgement)) return { loc, messageId: 'condition', data: { failures: listed(repeated), requests } };
   if (kind !== 'policy' || layer.node.type !== 'CallExpression') return { loc, messageId: 'every', data: { requests } };
   const option = layer.policy?.retrier.predicates[0]?.option;

@@ -24,13 +24,14 @@ export function isSure(gate: Why): boolean {
 
 /** Whether a loop or call sends the same request again for the failure that was played. */
 export function judge({ paths, complete }: Paths, via: Node): Judgement {
-  const rounds = paths.flatMap(({ events }) => events).filter((event): event is Hit => event.kind === 'hit' && event.via === via && !event.changed);
+  // The first round tells: one that starts with another model or key is a fallback, whatever it goes on with.
+  const rounds = paths.flatMap(({ events }) => events.find((event) => event.kind === 'hit' && event.via === via) ?? []).filter((event): event is Hit => event.kind === 'hit' && !event.changed);
   const sure = rounds.find((event) => isSure(event.gate));
   const [first] = rounds;
   if (sure) return { verdict: 'repeats', caught: sure.caught, condition: sure.condition };
   if (!first) return complete ? ends : unsure;
-  // Both answers of what cannot be seen go round: it does not matter.
-  const letsGo = paths.some((path) => path.end !== 'capped' && path.events.some((event) => event.kind === 'hit') && !isSure(path.gate));
+  // Where both answers of what cannot be seen go round, it does not matter.
+  const letsGo = paths.some(({ events, end, gate }) => end !== 'capped' && !isSure(gate) && events.filter((event) => event.kind === 'hit').length === 1);
   return letsGo || !complete ? unsure : { verdict: 'repeats', caught: first.caught };
 }
 

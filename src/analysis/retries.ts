@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import type { FailureKind } from '../helper/src/kinds.ts';
 import type { Analysis } from './analysis.ts';
 import { type Attempts, attemptsOf } from './attempts.ts';
 import { type FunctionNode, type LoopNode, type Node, T, isFunction, isInside, isLoop } from './ast.ts';
@@ -12,7 +13,7 @@ import { changesRequest, requestParts } from './retries-request.ts';
 import { Anatomy } from './simulation-anatomy.ts';
 import { type FailureId, type SampleFailure, failuresOf } from './simulation-failures.ts';
 import { type SimValue, unknown, why } from './simulation-values.ts';
-import { type Outcome, type Scene, outcomesOf, play } from './simulation.ts';
+import { type Outcome, type Paths, type Scene, outcomesOf, play } from './simulation.ts';
 import { valueOf } from './values.ts';
 
 /** One way in which code runs an LLM call again after it failed. */
@@ -118,7 +119,7 @@ class Walk {
     });
   }
 
-  #kind(id: Played): string | undefined {
+  #kind(id: Played): FailureKind | undefined {
     return id === 'answer' || id === 'any' ? undefined : this.#failures.get(id)?.kind;
   }
 
@@ -130,11 +131,9 @@ class Walk {
     const parts = requestParts(this.#call, base.sites, this.#analysis);
     const scene: Omit<Scene, 'outcomes'> = { ...base, changes: (written, via) => changesRequest(parts, written, isLoop(via) ? via.body : root) };
     const short = remembered((id: Played) => play({ ...scene, outcomes: results(id), failureKind: this.#kind(id), rounds: id === 'answer' ? 1 : id === 'any' ? 2 : 3 }));
-    const rounds = short('any').paths.flatMap(({ events }) => events).filter((event) => event.kind === 'hit' && !event.changed);
-    const vias = new Set(rounds.map((event) => event.kind === 'hit' ? event.via : undefined));
     const layers: RetryLayer[] = [];
-    for (const via of vias) {
-      if (!via || (!isLoop(via) && via.type !== T.CallExpression) || !endsOnSuccess(short('answer'), via)) continue;
+    for (const via of viasOf(short('any'))) {
+      if (judge(short('any'), via).verdict === 'ends' || !endsOnSuccess(short('answer'), via)) continue;
       const judged = remembered((id: FailureId) => (this.#failures.has(id) ? judge(short(id), via) : ended));
       const asked = [...typical, ...this.#failures.keys()];
       const repeated = asked.find((id) => judged(id).verdict === 'repeats') ?? asked.find((id) => judged(id).verdict === 'unknown');
@@ -148,7 +147,7 @@ class Walk {
         },
         judge: judged,
       });
-      const kind = (id: FailureId): string | undefined => this.#kind(id);
+      const kind = (id: FailureId): FailureKind | undefined => this.#kind(id);
     }
     // Inner loops before outer ones; what runs the whole function again is outermost.
     return layers.sort((a, b) => (isInside(a.node, b.node) && isLoop(b.node) ? -1 : isInside(b.node, a.node) && isLoop(a.node) ? 1 : Number(a.kind === 'recursion') - Number(b.kind === 'recursion')));
@@ -250,6 +249,15 @@ function rootAround(position: Node): Scene['root'] {
 function isExecutor(fn: FunctionNode): boolean {
   const { parent } = fn;
   return parent.type === T.NewExpression && parent.arguments[0] === fn && parent.callee.type === T.Identifier && parent.callee.name === 'Promise';
+}
+
+/** What brought control back to the position. */
+function viasOf({ paths }: Paths): ReadonlySet<RetryLayer['node']> {
+  const vias = new Set<RetryLayer['node']>();
+  for (const { events } of paths) {
+    for (const event of events) if (event.kind === 'hit' && event.via && (isLoop(event.via) || event.via.type === T.CallExpression)) vias.add(event.via);
+  }
+  return vias;
 }
 
 function loopsAround(position: Node, root: Node): boolean {

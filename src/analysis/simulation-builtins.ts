@@ -1,10 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { timers } from '../catalog/callbacks.ts';
 import { sdks } from '../catalog/index.ts';
+import { isRetryableKind } from '../helper/src/kinds.ts';
 import type { Analysis } from './analysis.ts';
 import { type Node, T, dottedName, propertyName, unwrap } from './ast.ts';
 import type { Machine } from './simulation-machine.ts';
-import { type SimValue, type Why, isNullish, isSame, known, saysKind, stringMethod, truth, undefinedValue, unknown, why, whyOf, withWhy } from './simulation-values.ts';
+import { type SimValue, type Why, isNullish, isSame, known, object, saysKind, stringMethod, truth, undefinedValue, unknown, why, whyOf, withWhy } from './simulation-values.ts';
 import { valueOf } from './values.ts';
 
 export interface CallSite {
@@ -26,6 +27,8 @@ export function globalNumber(name: string): SimValue | undefined {
 /** What a call of the language's own functions and methods gives; undefined for every other call. */
 export function callBuiltin(site: CallSite, machine: Machine, analysis: Analysis): SimValue | undefined {
   const { callee, holder } = site;
+  const told = helperCall(site, machine, analysis);
+  if (told) return told;
   if (callee.type === T.Identifier) return analysis.variableOf(callee) && !isTimerImport(callee, analysis) ? undefined : globalCall(callee.name, site, machine);
   if (callee.type !== T.MemberExpression) return undefined;
   const name = propertyName(callee);
@@ -46,11 +49,23 @@ export function callBuiltin(site: CallSite, machine: Machine, analysis: Analysis
     case 'object':
       return name === 'toString' && holder.classes ? withWhy(holder.members.get('message') ?? unknown(holder.why), holder.why) : undefined;
     case 'unknown':
-      if (name === 'throwIfAborted') return machine.failureKind === 'aborted' ? unknown(why.error) : undefinedValue;
+      if (name === 'throwIfAborted') return machine.isAborted ? machine.fail(unknown(why.error, true)) : undefinedValue;
       return staticMethod(callee, site, machine, analysis);
     default:
       return undefined;
   }
+}
+
+/** `isRetryable(error)`, `classifyError(error)` of the helper: the table that both sides read. */
+function helperCall({ callee, args: [error] }: CallSite, machine: Machine, analysis: Analysis): SimValue | undefined {
+  if (error?.kind !== 'object' || error.sdk === undefined || machine.failureKind === undefined) return undefined;
+  const value = valueOf(callee, analysis);
+  if (value?.kind !== 'import' || (value.source !== 'llm-calls' && value.source !== analysis.file.settings.helper)) return undefined;
+  const retryable = known(isRetryableKind(machine.failureKind), why.error);
+  if (value.name === 'isRetryable') return retryable;
+  if (value.name !== 'classifyError') return undefined;
+  const status = error.members.get('status') ?? error.members.get('statusCode') ?? undefinedValue;
+  return object([['kind', known(machine.failureKind, why.error)], ['retryable', retryable], ['status', status]], why.error, { open: true });
 }
 
 function isTimerImport(callee: TSESTree.Identifier, analysis: Analysis): boolean {

@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { sdks } from '../catalog/index.ts';
+import type { FailureKind } from '../helper/src/kinds.ts';
 import type { Analysis } from './analysis.ts';
 import { type ClassNode, type FunctionNode, type LoopNode, type Node, T, enclosingClass, isFunction, isInside, isLoop, propertyName, unwrap } from './ast.ts';
 import { classMember, superClassOf } from './classes.ts';
@@ -81,7 +82,7 @@ export class Machine implements Judge {
     this.script = [...script];
   }
 
-  get failureKind(): string | undefined {
+  get failureKind(): FailureKind | undefined {
     return this.scene.failureKind;
   }
 

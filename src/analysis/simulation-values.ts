@@ -1,4 +1,4 @@
-import { kindOfCode } from '../helper/src/kinds.ts';
+import { type FailureKind, kindOfCode } from '../helper/src/kinds.ts';
 import type { ClassNode, FunctionNode } from './ast.ts';
 import type { Primitive } from './static.ts';
 
@@ -117,7 +117,7 @@ export function copy(value: SimValue): SimValue {
 /** What the machine knows beyond the operands. */
 export interface Judge {
   /** Kind of the failure that is played, for texts that mean the same in other words. */
-  readonly failureKind: string | undefined;
+  readonly failureKind: FailureKind | undefined;
   /** After many rounds: what counts is no longer taken for a number, to see whether anything compares it. */
   readonly widened: boolean;
   /** Told the ms that a comparison with the clock allows. */

@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import type { FailureKind } from '../helper/src/kinds.ts';
 import type { Analysis } from './analysis.ts';
 import type { FunctionNode, LoopNode, Node } from './ast.ts';
 import { Anatomy, type Key } from './simulation-anatomy.ts';
@@ -25,7 +26,7 @@ export interface Scene {
   /** Whether a repeat by `via` – a loop, a call – sends another request, by what was written since. */
   readonly changes?: (written: ReadonlySet<Key>, via: Node) => boolean;
   /** Kind of the failure that is played. */
-  readonly failureKind?: string;
+  readonly failureKind?: FailureKind;
   /** How often the position may be reached before the path is cut; as often as it takes to see an end, if absent. */
   readonly rounds?: number;
 }

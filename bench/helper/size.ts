@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
-/** kB are 1000 bytes. */
+/** What may not be exceeded; see docs/decisions.md for the first. */
 export const SIZE_BUDGETS: readonly { name: string; imports: string; maxBytes: number }[] = [
-  { name: 'withRetry + classifyError', imports: '{ withRetry, classifyError }', maxBytes: 4500 },
-  { name: 'guardStream', imports: '{ guardStream }', maxBytes: 9000 },
+  { name: 'withRetry + classifyError', imports: '{ withRetry, classifyError }', maxBytes: 5400 },
+  { name: 'guardStream', imports: '{ guardStream }', maxBytes: 5000 },
   { name: 'everything', imports: '*', maxBytes: 9000 },
 ];
 

@@ -133,8 +133,8 @@ function callEffect(node: TSESTree.CallExpression, analysis: Analysis): number {
   const name = dottedName(node.callee);
   if (name !== undefined && freshFunctions.test(name)) return inside | Effect.fresh;
   if (name !== undefined && isGlobal(node.callee, analysis) && (globalFunctions.has(name) || staticFunctions.test(name))) return inside | Effect.reads | callbackEffects(node, analysis);
+  if (isPureChain(node.callee, analysis)) return inside;
   const value = valueOf(node.callee, analysis);
-  if (value && isPureValue(value)) return inside;
   if (value?.kind === 'client' && value.client.clones?.some(({ method }) => method === value.path)) return inside | effectOf(node.callee, analysis);
   if (value?.kind === 'function') return inside | bodyEffect(value.node, analysis);
   if (isModelHandle(node, analysis)) return inside;
@@ -203,6 +203,15 @@ function isPureValue(value: Value): boolean {
   if (handleModules.some((module) => module === source || (module.endsWith('/*') && source.startsWith(module.slice(0, -1))))) return true;
   if (/^(?:openai|@anthropic-ai\/sdk)\/helpers\//.test(source)) return true;
   return sdkOfModule(source)?.handles?.includes(name.split('.')[0]!) ?? false;
+}
+
+/** `z.string().min(1)`: the methods of a pure value are pure as well. */
+function isPureChain(node: Node, analysis: Analysis): boolean {
+  const bare = unwrap(node);
+  const value = valueOf(bare, analysis);
+  if (value) return isPureValue(value);
+  if (bare.type === T.MemberExpression) return isPureChain(bare.object, analysis);
+  return bare.type === T.CallExpression && isPureChain(bare.callee, analysis);
 }
 
 /** `model: models('fast')` of an AI SDK call: whatever makes the handle, making it sends nothing. */

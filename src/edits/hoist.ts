@@ -2,10 +2,12 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from '../analysis/analysis.ts';
 import { type Node, T, enclosingFunction, isFunction, propertyName, unwrap } from '../analysis/ast.ts';
 import type { Edit } from './edit.ts';
-import { Effect, effectOf } from './effects.ts';
+import { Effect, childrenOf, effectOf } from './effects.ts';
 import { freeName, isNameInside, isVariableName } from './names.ts';
 import { callsOnChanging, unstableReads } from './narrowing.ts';
-import { endWithParentheses, shortened, sourceOf } from './text.ts';
+import type { Declaration } from './place.ts';
+import { isTypeScript } from './style.ts';
+import { endWithParentheses, indentAt, shortened, sourceOf } from './text.ts';
 
 /** A part of a call, in the order in which the parts are evaluated. */
 export interface Part {
@@ -17,8 +19,7 @@ export interface Part {
 }
 
 export interface Hoisted {
-  /** `const content = await read(path)`, in order, without a semicolon. */
-  readonly declarations: readonly string[];
+  readonly declarations: readonly Declaration[];
   /** What stands in their place. */
   readonly edits: readonly Edit[];
   /** Names of hoisted parts, for those whose place is not in the callback. */
@@ -71,7 +72,7 @@ function plan(part: Part, effect: number, isBeforeAct: boolean, { call, isLeftBe
 }
 
 class Hoisting {
-  readonly declarations: string[] = [];
+  readonly declarations: Declaration[] = [];
   readonly edits: Edit[] = [];
   readonly names = new Map<Node, string>();
   refused: string | undefined;
@@ -112,9 +113,18 @@ class Hoisting {
       return hint;
     }
     const name = newName(hint, this.request.call, this.analysis);
-    this.declarations.push(`const ${name} = ${node.type === T.SequenceExpression ? `(${source})` : source}`);
+    const { text } = this.analysis.file;
+    const code = `const ${name} = ${node.type === T.SequenceExpression ? `(${source})` : source}`;
+    this.declarations.push({ code, indent: hasLongText(node, this.analysis) ? undefined : indentAt(text, node.range[0]) });
     return name;
   }
+}
+
+/** Whether a text goes over several lines, whose indentation is part of it. */
+function hasLongText(node: Node, analysis: Analysis): boolean {
+  const isText = node.type === T.TemplateElement || node.type === T.JSXText || node.type === T.Literal;
+  if (isText) return sourceOf(node, analysis.file.text).includes('\n');
+  return childrenOf(node, analysis).some((child) => hasLongText(child, analysis));
 }
 
 /** The parts of an argument: values of its literals, down to where something else than a literal is evaluated. */
@@ -162,8 +172,9 @@ function nameOf(node: Node): string | undefined {
 
 function nameOfRead(node: Node): string {
   const name = nameOf(node) ?? 'value';
+  if (node.type !== T.Identifier) return name;
   // A variable that goes on changing: this is what it holds now.
-  return node.type === T.Identifier ? `current${name[0]!.toUpperCase()}${name.slice(1)}` : name;
+  return name.startsWith('current') ? `${name}Now` : `current${name[0]!.toUpperCase()}${name.slice(1)}`;
 }
 
 /** A name that nothing in the function means already, nor anything hoisted before. */
@@ -195,9 +206,7 @@ function replacement(node: Node, name: string, { file: { text } }: Analysis): Ed
   return { start: node.range[0], end: node.range[1], text: name };
 }
 
-function isTypeScript({ file: { filename } }: Analysis): boolean {
-  return /\.[cm]?tsx?$/.test(filename);
-}
+const givesPrimitive = /^(?:join|stringify|to\w*String|toFixed|toJSON|trim\w*|to(?:Lower|Upper)Case|replace|replaceAll|repeat|pad\w+|includes|(?:lastI|i)ndexOf|startsWith|endsWith|some|every|getTime)$/;
 
 /** Whether literals in the value take their types from where it is used: `role: 'user'` would become a `string`. */
 function needsContext(node: Node): boolean {
@@ -213,6 +222,7 @@ function needsContext(node: Node): boolean {
     case T.LogicalExpression:
       return needsContext(node.left) || needsContext(node.right);
     case T.CallExpression:
+      if (node.callee.type === T.MemberExpression && givesPrimitive.test(propertyName(node.callee) ?? '')) return false;
       if (node.typeArguments ?? (node as { typeParameters?: unknown }).typeParameters) return false;
       return node.arguments.some((argument) => isFunction(argument) && givesLiteral(argument)) || (node.callee.type === T.MemberExpression && needsContext(node.callee.object)) || isCombined(node);
     default:

@@ -1,7 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from '../analysis/analysis.ts';
 import { type Node, T, dottedName, enclosingFunction, isFunction, isInside, propertyName, unwrap } from '../analysis/ast.ts';
+import type { Variable } from '../analysis/file.ts';
 import { childrenOf, isReassigned } from './effects.ts';
+import { isTypeScript } from './style.ts';
 
 /** A part of an expression that must be read before the call. */
 export interface UnstableRead {
@@ -124,10 +126,17 @@ export function callsOnChanging(node: Node, call: Node, analysis: Analysis): boo
 
 function isUnstableVariable(node: TSESTree.Identifier, call: Node, analysis: Analysis): boolean {
   const variable = analysis.variableOf(node);
-  if (!variable?.identifiers.length || !isReassigned(variable)) return false;
+  if (!variable?.identifiers.length || !(isReassigned(variable) || (isTypeScript(analysis) && isEvolving(variable)))) return false;
   const fn = enclosingFunction(call);
   if (!fn || isInside(variable.scope.block, fn)) return true;
   return testedPaths(call, analysis).some(({ path, at }) => path === node.name && at < call.range[0]);
+}
+
+/** `const messages = []`: TypeScript tells its type from what is pushed before, but not in a callback. */
+function isEvolving(variable: Variable): boolean {
+  const declarator = variable.defs[0]?.node;
+  if (declarator?.type !== T.VariableDeclarator || declarator.id.type !== T.Identifier || declarator.id.typeAnnotation) return false;
+  return declarator.init?.type === T.ArrayExpression && declarator.init.elements.length === 0;
 }
 
 function isNarrowed(node: TSESTree.MemberExpression, call: Node, analysis: Analysis): boolean {

@@ -151,19 +151,31 @@ function isStableTarget(node: Node, analysis: Analysis): boolean {
   return effectOf(node.object, analysis) === Effect.none && (!node.computed || effectOf(node.property, analysis) === Effect.none);
 }
 
+/** A declaration without its semicolon: `const content = await read(path)`. */
+export interface Declaration {
+  readonly code: string;
+  /** What its later lines are indented by now; absent where they must stay as they are. */
+  readonly indent: string | undefined;
+}
+
+function indented({ code, indent }: Declaration, margin: string): string {
+  if (indent === undefined) return code;
+  return code.replace(/\n[ \t]*/g, (line) => (line.startsWith(`\n${indent}`) ? `\n${margin}${line.slice(indent.length + 1)}` : line));
+}
+
 /** The declarations put in their place: what comes before the expression, and what closes the block around it. */
 export interface Placed {
   readonly before: readonly Edit[];
   readonly after: readonly Edit[];
 }
 
-export function placed(place: Exclude<Place, { kind: 'none' }>, declarations: readonly string[], analysis: Analysis): Placed {
+export function placed(place: Exclude<Place, { kind: 'none' }>, declarations: readonly Declaration[], analysis: Analysis): Placed {
   const { text } = analysis.file;
   const { newline, semicolon } = styleOf(analysis);
   if (place.kind === 'arrow') return blockEdits(place.arrow, declarations, analysis);
   const { statement } = place;
   const [start, end] = statement.range;
-  const inline = declarations.map((code) => `${code}; `).join('');
+  const inline = declarations.map(({ code }) => `${code}; `).join('');
   if (place.kind === 'braces') {
     return { before: [{ start, end: start, text: `{ ${inline}` }], after: [{ start: end, end, text: ' }' }] };
   }
@@ -172,7 +184,7 @@ export function placed(place: Exclude<Place, { kind: 'none' }>, declarations: re
   // Without a semicolon the next line must not go on with the last one.
   const guard = !semicolon && /^[([`+\-/]/.test(text.slice(start)) ? ';' : semicolon;
   const margin = indentAt(text, start);
-  const lines = declarations.map((code, index) => `${code}${index === declarations.length - 1 ? guard : semicolon}${newline}${margin}`);
+  const lines = declarations.map((declaration, index) => `${indented(declaration, margin)}${index === declarations.length - 1 ? guard : semicolon}${newline}${margin}`);
   return { before: [{ start: at, end: at, text: lines.join('') }], after: [] };
 }
 
@@ -189,14 +201,14 @@ function aboveDirectives(text: string, start: number): number {
 }
 
 /** `(x) => call(x)` → `(x) => { …; return call(x); }` */
-function blockEdits(arrow: TSESTree.ArrowFunctionExpression, declarations: readonly string[], analysis: Analysis): Placed {
+function blockEdits(arrow: TSESTree.ArrowFunctionExpression, declarations: readonly Declaration[], analysis: Analysis): Placed {
   const { text } = analysis.file;
   const { newline, semicolon, indent } = styleOf(analysis);
   const outer = indentAt(text, arrow.range[0]);
   const inner = `${newline}${outer}${indent}`;
   const arrowEnd = afterArrow(arrow, text);
   const bodyStart = skipTrivia(text, arrowEnd);
-  const lines = declarations.map((code) => `${inner}${code}${semicolon}`).join('');
+  const lines = declarations.map((declaration) => `${inner}${indented(declaration, `${outer}${indent}`)}${semicolon}`).join('');
   // A line break after `return` would end the statement, so it stands right before the value, after any comment.
   const commentStart = arrowEnd + /^\s*/.exec(text.slice(arrowEnd, bodyStart))![0].length;
   const before: Edit[] = [

@@ -18,6 +18,10 @@ export function styleOf(analysis: Analysis): Style {
   }, { quote: "'", semicolon: ';', newline: '\n', indent: '  ' } as Style);
 }
 
+export function isTypeScript({ file: { filename } }: Analysis): boolean {
+  return /\.[cm]?tsx?$/.test(filename);
+}
+
 /** The quotes of the imports, else those that are in the majority. */
 function quoteOf({ file: { ast, text } }: Analysis): Style['quote'] {
   for (const statement of ast.body) {

@@ -1,8 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from '../analysis/analysis.ts';
-import { type Node, T, isFunction, propertyName, unwrap, wrapped } from '../analysis/ast.ts';
+import { type FunctionNode, type Node, T, isFunction, propertyName, unwrap, wrapped } from '../analysis/ast.ts';
 import type { LlmCall } from '../analysis/calls.ts';
-import { usesOf, usesOfFunction } from '../analysis/flow.ts';
+import { type Use, usesOf, usesOfFunction } from '../analysis/flow.ts';
+import { usesOfMethod } from '../analysis/methods.ts';
 import type { Edit } from './edit.ts';
 import { Effect, effectOf } from './effects.ts';
 import { type Part, hoist, partsOf, partsOfProperty } from './hoist.ts';
@@ -12,7 +13,7 @@ import { placeBefore, placed } from './place.ts';
 import { type RequestOptions, bodyHolds, requestOptions } from './request-options.ts';
 import { retryAround } from './retry-around.ts';
 import { streamInBody } from './stream-body.ts';
-import type { Style } from './style.ts';
+import { type Style, isTypeScript } from './style.ts';
 
 export interface WrapOptions {
   /** Import source of the helper. */
@@ -99,15 +100,29 @@ function brokenPromise({ node, sdk }: LlmCall, analysis: Analysis): Refused | un
   const own = new Set(['then', 'catch', 'finally']);
   const isDirect = (member: Node): boolean => member.type === T.MemberExpression && unwrap(member.object) === node;
   const uses = usesOf(node, analysis);
-  const fns = uses.flatMap((use) => (use.kind === 'returned' && !use.fn.async ? usesOfFunction(use.fn, analysis) : []));
+  const fns = uses.flatMap((use) => (use.kind === 'returned' && !use.fn.async ? usesOfCallee(use.fn, analysis) : []));
   const later = fns.flatMap((use) => (use.kind === 'called' ? usesOf(use.call, analysis) : []));
   for (const use of [...uses, ...later]) {
     if (use.kind !== 'member' || use.name === undefined || own.has(use.name)) continue;
     if (isDirect(use.node) && sdk.promiseMethods?.includes(use.name) && use.call) continue;
     return { refused: `\`${use.name}\` is read from the SDK's own promise, which a retry cannot give` };
   }
+  // What an overridden method gives must be what its base gives, which may be the SDK's own promise.
+  if (isTypeScript(analysis) && [...uses, ...later].some((use) => use.kind === 'returned' && mayOverride(use.fn))) {
+    return { refused: 'its promise leaves by a method that may override one which gives the SDK’s own promise; write down what the method returns' };
+  }
   const isSettledHere = uses.every((use) => use.kind === 'awaited' || use.kind === 'member' || use.kind === 'dropped');
   return !isSettledHere && /\bAPIPromise\b/.test(analysis.file.text) ? { refused: 'the SDK’s own `APIPromise` is asked for, which a retry cannot give' } : undefined;
+}
+
+function usesOfCallee(fn: FunctionNode, analysis: Analysis): readonly Use[] {
+  return fn.parent.type === T.MethodDefinition || fn.parent.type === T.PropertyDefinition ? usesOfMethod(fn, analysis) : usesOfFunction(fn, analysis);
+}
+
+function mayOverride(fn: FunctionNode): boolean {
+  const method = fn.parent;
+  if (fn.async || fn.returnType || method.type !== T.MethodDefinition || method.accessibility === 'private' || method.key.type === T.PrivateIdentifier) return false;
+  return method.override || method.parent.parent.superClass !== null;
 }
 
 /** The call, or the chain that must stay inside the callback: `create(…).withResponse()`. */

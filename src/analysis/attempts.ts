@@ -46,7 +46,8 @@ export function attemptsOf({ paths, complete }: Paths, via: Node): Attempts {
     return Number.isNaN(ms) ? { kind: 'bounded' } : { kind: 'deadline', ms };
   }
   // Something decides that cannot be seen from here.
-  return mask & (why.error | why.call | why.state) || !complete ? { kind: 'unknown' } : { kind: 'unbounded' };
+  const isAsked = paths.some(({ told }) => told.has('signal'));
+  return mask & (why.error | why.call | why.state) || isAsked || !complete ? { kind: 'unknown' } : { kind: 'unbounded' };
 }
 
 /** As an operand of "5 × (2 + 1)". */

@@ -20,11 +20,9 @@ export function retryPiles(analysis: Analysis): readonly RetryPile[] {
   const worst = new Map<object, RetryPile>();
   for (const call of llmCalls(analysis)) {
     for (const path of retryPaths(call, analysis)) {
-      for (const pile of pilesOf(call, path, analysis)) {
-        const { node } = pile.layers[0]!;
-        const other = worst.get(node);
-        if (!other || weight(pile) > weight(other)) worst.set(node, pile);
-      }
+      const pile = worstOf(pilesOf(call, path, analysis));
+      const node = pile?.layers[0]?.node;
+      if (pile && node) worst.set(node, worstOf([pile, ...[worst.get(node) ?? []].flat()])!);
     }
   }
   return [...worst.values()].sort((a, b) => a.layers[0]!.node.range[0] - b.layers[0]!.node.range[0]);
@@ -57,6 +55,6 @@ function product(layers: readonly RetryLayer[], retries: number): number | undef
   return requests;
 }
 
-function weight({ total, layers, sdkRetries }: RetryPile): number {
-  return total ?? layers.length * 1000 + sdkRetries;
+function worstOf(piles: readonly RetryPile[]): RetryPile | undefined {
+  return piles.toSorted((a, b) => b.layers.length - a.layers.length || (b.total ?? Infinity) - (a.total ?? Infinity) || b.sdkRetries - a.sdkRetries)[0];
 }

@@ -150,7 +150,7 @@ function judgeFilter(filter: Filter, error: SimValue, failure: SampleFailure, an
     case 'all':
       return { verdict: 'repeats' };
     case 'when':
-      return { ...ask(filter.predicate, error, failure, analysis, 'false'), condition: filter.predicate };
+      return { verdict: 'unknown', ...ask(filter.predicate, error, failure, analysis, { stops: 'false' }), condition: filter.predicate };
     case 'type':
     case 'unknown':
       return { verdict: 'unknown' };
@@ -164,7 +164,9 @@ function askPredicate(predicate: RetrierPredicate, option: Option, retrier: Retr
   const major = analysis.file.majorOf(retrier.module);
   if (predicate.majors && major !== undefined && !predicate.majors.includes(major)) return undefined;
   const given = predicate.error === 'context.error' ? withError(error, error, major === undefined) : predicate.error === 'classification' ? classified(failure) : major === undefined && predicate.majors ? withError(error, error, true) : error;
-  return { ...ask(option.node, given, failure, analysis, predicate.stops), condition: option.property.key };
+  const judged = ask(option.node, given, failure, analysis, predicate);
+  // One that stops by throwing and never does is no condition.
+  return judged && (predicate.stops === 'throw' && judged.verdict === 'repeats' ? judged : { ...judged, condition: option.property.key });
 }
 
 /** A context with the error in it; where the major is unknown, it may be the error itself. */
@@ -180,21 +182,23 @@ function classified(failure: SampleFailure): SimValue {
   return object([['kind', known(failure.kind, why.error)], ['retryable', known(failure.retryable, why.error)], ['status', status]], why.error, { open: true });
 }
 
-/** Plays a predicate with the error as its first parameter. */
-function ask(predicate: Node, error: SimValue, failure: SampleFailure, analysis: Analysis, stops: RetrierPredicate['stops']): Judgement {
+/** Plays a predicate with the error as its first parameter; undefined where it says nothing. */
+function ask(predicate: Node, error: SimValue, failure: SampleFailure, analysis: Analysis, { stops, error: given }: Partial<RetrierPredicate>): Judgement | undefined {
   const fn = functionAt(predicate, analysis);
   if (!fn) return { verdict: 'unknown' };
   const { paths, complete } = play({ analysis, root: fn, outcomes: [], sites: new Map(), args: [error, object([['error', error]], why.error, { open: true })], failureKind: failure.kind });
-  const verdicts = paths.map((path) => verdictOf(path, stops));
-  if (!complete || verdicts.includes('unknown') || new Set(verdicts).size > 1) return { verdict: 'unknown' };
-  return { verdict: verdicts[0] ?? 'unknown' };
+  const verdicts = new Set(paths.map((path) => verdictOf(path, stops, given === 'classification')));
+  const [only] = verdicts;
+  if (!complete || verdicts.size > 1 || only === 'unknown') return { verdict: 'unknown' };
+  return only === 'nothing' ? undefined : { verdict: only ?? 'unknown' };
 }
 
-function verdictOf(path: Path, stops: RetrierPredicate['stops']): Verdict {
-  if (path.end === 'lost' || path.end === 'capped') return 'unknown';
-  if (path.end === 'threw') return isSure(path.gate) ? 'ends' : 'unknown';
-  if (stops === 'throw') return isSure(path.gate) ? 'repeats' : 'unknown';
-  const value = path.value?.kind === 'promise' ? path.value.value : path.value;
+function verdictOf({ end, gate, value: given }: Path, stops: RetrierPredicate['stops'] | undefined, mayAbstain: boolean): Verdict | 'nothing' {
+  if (end === 'lost' || end === 'capped') return 'unknown';
+  if (end === 'threw') return isSure(gate) ? 'ends' : 'unknown';
+  if (stops === 'throw') return isSure(gate) ? 'repeats' : 'unknown';
+  const value = given?.kind === 'promise' ? given.value : given;
+  if (mayAbstain && value?.kind === 'known' && value.value === undefined) return 'nothing';
   const holds = value && truth(value);
   return holds === undefined ? 'unknown' : holds ? 'repeats' : 'ends';
 }

@@ -49,7 +49,7 @@ export function callBuiltin(site: CallSite, machine: Machine, analysis: Analysis
     case 'object':
       return name === 'toString' && holder.classes ? withWhy(holder.members.get('message') ?? unknown(holder.why), holder.why) : undefined;
     case 'unknown':
-      if (name === 'throwIfAborted') return machine.isAborted ? machine.fail(unknown(why.error, true)) : undefinedValue;
+      if (name === 'throwIfAborted') return machine.isAborted() ? machine.fail(unknown(why.error, true)) : undefinedValue;
       return staticMethod(callee, site, machine, analysis);
     default:
       return undefined;

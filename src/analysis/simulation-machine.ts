@@ -67,12 +67,12 @@ export class Machine implements Judge {
   #gate: Why = 0;
   #everGated: Why = 0;
   #patience = Infinity;
+  #before: ReadonlyMap<Key, number | undefined> | undefined;
   #outcome: Outcome | undefined;
   #via: Node | undefined;
   #caught: Node | undefined;
   #condition: Node | undefined;
   #end: 'capped' | 'lost' = 'lost';
-  widened = false;
   steps = 0;
 
   constructor(scene: Scene, anatomy: Anatomy, script: readonly boolean[]) {
@@ -87,7 +87,8 @@ export class Machine implements Judge {
   }
 
   /** Whether the caller has aborted by now: that is the failure that is played. */
-  get isAborted(): boolean {
+  isAborted(): boolean {
+    this.#told.add('signal');
     return this.failureKind === 'aborted' && this.#hits > 0;
   }
 
@@ -162,11 +163,21 @@ export class Machine implements Judge {
   #limitRounds(): void {
     if (this.#hits > (this.scene.rounds ?? Infinity)) this.#halt('capped');
     if (this.#hits === 1) this.#everGated = 0;
-    if (!this.widened && this.#hits > (this.#everGated ? unsureRounds : knownRounds)) {
-      this.widened = true;
-      this.#patience = this.#hits + widenedRounds;
-    }
+    if (this.#patience === Infinity && this.#hits >= (this.#everGated ? unsureRounds : knownRounds)) this.#widen();
     if (this.#hits > this.#patience) this.#halt('capped');
+  }
+
+  /** Takes what has moved since the last round for something that counts, to see in a few more whether anything asks it. */
+  #widen(): void {
+    if (!this.#before) {
+      this.#before = new Map([...this.#env].map(([key, value]) => [key, sizeOf(value)]));
+      return;
+    }
+    for (const [key, value] of this.#env) {
+      const size = sizeOf(value);
+      if (size !== undefined && size !== this.#before.get(key)) this.#env.set(key, unknown(value.why | why.counter));
+    }
+    this.#patience = this.#hits + widenedRounds;
   }
 
   #anyOf(outcomes: readonly Outcome[]): Outcome {
@@ -663,7 +674,7 @@ export class Machine implements Judge {
         return name === 'length' && typeof value.value === 'string' ? known(value.value.length, value.why) : unknown(value.why);
       case 'unknown':
         // The caller's abort, where it is the failure that is played.
-        if (name === 'aborted') return this.isAborted ? known(true, why.error) : known(false, why.state);
+        if (name === 'aborted') return this.isAborted() ? known(true, why.error) : known(false);
         return at.type === T.MemberExpression ? this.#constantMember(at, value) : unknown(value.why);
       default:
         return unknown(value.why);
@@ -1075,6 +1086,12 @@ function errorObject(classes: readonly string[], message: SimValue, reason: Why,
 function textOf(value: SimValue | undefined): SimValue {
   if (value?.kind === 'object') return value.members.get('message') ?? unknown(value.why);
   return value ?? known('');
+}
+
+/** What counting changes: a number, or how many things a list holds. */
+function sizeOf(value: SimValue): number | undefined {
+  if (value.kind === 'list') return value.items.length;
+  return value.kind === 'known' && typeof value.value === 'number' ? value.value : undefined;
 }
 
 function typeName(value: SimValue): string {

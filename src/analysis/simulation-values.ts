@@ -118,8 +118,6 @@ export function copy(value: SimValue): SimValue {
 export interface Judge {
   /** Kind of the failure that is played, for texts that mean the same in other words. */
   readonly failureKind: FailureKind | undefined;
-  /** After many rounds: what counts is no longer taken for a number, to see whether anything compares it. */
-  readonly widened: boolean;
   /** Told the ms that a comparison with the clock allows. */
   readonly deadline: (ms: number | undefined) => void;
 }
@@ -149,7 +147,6 @@ function negate(value: SimValue, negated: boolean): SimValue {
 
 function equals(a: SimValue, b: SimValue, loose: boolean, judge: Judge): SimValue {
   const reason = a.why | b.why;
-  if (judge.widened && reason & why.counter) return unknown(reason);
   if (a.kind === 'time' || b.kind === 'time') return unknown(reason | why.clock);
   if (a.kind === 'known' && b.kind === 'known') {
     // eslint-disable-next-line eqeqeq -- what the code itself says
@@ -183,7 +180,11 @@ function order(operator: '<' | '>' | '<=' | '>=', a: SimValue, b: SimValue, judg
     judge.deadline(allowance(a, b));
     return unknown(reason | why.clock);
   }
-  if (a.kind !== 'known' || b.kind !== 'known' || (judge.widened && reason & why.counter)) return unknown(reason);
+  if (a.kind !== 'known' || b.kind !== 'known') {
+    // Nothing that counts gets there.
+    if (b.kind === 'known' && b.value === Infinity && reason & why.counter) return known(operator === '<' || operator === '<=', reason);
+    return unknown(reason);
+  }
   const [left, right] = [a.value as number, b.value as number];
   return known(operator === '<' ? left < right : operator === '>' ? left > right : operator === '<=' ? left <= right : left >= right, reason);
 }

@@ -45,8 +45,8 @@ export interface Outcome {
   readonly caught?: Node;
 }
 
-/** What a policy's callback said through the parameter that settles it. */
-export type Told = 'bail' | 'again';
+/** What a policy's callback said through the parameter that settles it; that the caller's signal was asked. */
+export type Told = 'bail' | 'again' | 'signal';
 
 export type SimEvent =
   /** The position was reached; `via` is what brought control back to it. */
@@ -61,7 +61,6 @@ export interface Path {
   readonly value: SimValue | undefined;
   /** What the end depends on, since the position was last reached. */
   readonly gate: Why;
-  /** A policy was told to stop, or to go on. */
   readonly told: ReadonlySet<Told>;
   /** What comparisons with the clock allowed, in ms; NaN where that cannot be read. */
   readonly deadlines: readonly number[];

@@ -157,6 +157,7 @@ const found: readonly (readonly [expected: string, code: string])[] = [
   ['policy × 5: 429 500 503 529 connection timeout', `export const f = (input) => withRetry((attempt) => llm.responses.create({ input }, attempt.request));`],
   ['policy × 3: everything', `export const f = (input) => withRetry(() => CALL, { maxAttempts: 3, shouldRetry: () => true });`],
   [`policy × 3: 429`, `export const f = (input) => withRetry(() => CALL, { maxAttempts: 3, shouldRetry: ({ kind }) => kind === 'rate_limit' });`],
+  ['policy × 3: quota 500 503 529 connection timeout', `export const f = (input) => withRetry(() => CALL, { maxAttempts: 3, shouldRetry: ({ kind }) => (kind === 'quota' ? true : kind === 'rate_limit' ? false : undefined) });`],
   ['policy × 2: 429 500 503 529 connection timeout', `const again = createRetry({ maxAttempts: 2 }); export const f = (input) => again(() => CALL);`],
   ['policy × 4: everything', `const ask = async (input) => CALL; async function guarded(task) { return pRetry(task, { retries: 3 }) } export const f = (input) => guarded(() => ask(input));`],
 ];

@@ -441,6 +441,16 @@ describe('time limits', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('a timeout stays one if the SDK makes a broken connection of it', async () => {
+    const call = ({ signal }: Attempt): Promise<never> =>
+      new Promise((_, reject) => signal!.addEventListener('abort', () => reject(fetchFailed('ECONNRESET', 'terminated'))));
+    const promise = rejection(withRetry(call, { attemptTimeoutMs: 1000, maxAttempts: 1 }));
+    await vi.advanceTimersByTimeAsync(1000);
+    const error = await promise;
+    expect(error).toMatchObject({ name: 'TimeoutError', cause: { message: 'terminated' } });
+    expect(retryReport(error)!.classifications).toMatchObject([{ kind: 'timeout' }]);
+  });
+
   it('an attempt that ignores its signal ends too, and what comes of it later is no unhandled rejection', async () => {
     const unhandled = vi.fn();
     process.on('unhandledRejection', unhandled);

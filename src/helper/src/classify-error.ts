@@ -119,13 +119,11 @@ function inspectBags(bags: Bag[]): Inspection {
 
 function kindOf(bags: Bag[], status: number, details: Bag[], code = ''): FailureKind {
   const [outer] = bags;
-  // Never the name alone: it is "Error" in four SDKs.
-  const labels = bags.map((bag) =>
-    [bag.code, bag.error_code, bag.errorCode, bag.status, bag.type, bag.__type, bag.name, bag instanceof Error ? bag.constructor.name : bag.message]
-      .filter((label) => LABEL.test(label) && typeof label === 'string')
-  );
-  const all: string[] = labels.flat();
+  const labels = bags.map(labelsOf);
+  const all = labels.flat();
   if (labels[0]?.some((label) => kindOfCode(label) === 'aborted')) return 'aborted';
+  // Our own has the SDK's error as cause, which may look like a broken connection.
+  if (all[0] === 'TimeoutError') return 'timeout';
   if (all.includes('RESOURCE_EXHAUSTED') || (status === 429 && details[0])) return googleKind(details);
 
   const texts = bags.map((bag) => pick([bag], ['message', 'detail', 'error'], SENTENCE) ?? '');
@@ -136,13 +134,22 @@ function kindOf(bags: Bag[], status: number, details: Bag[], code = ''): Failure
     return decisive ?? texts.map(kindOfDecisiveCode).find((kind) => kind && told?.includes(kind)) ?? byStatus!;
   }
   // "The connection failed" and "not JSON" are vague: another value may say why.
-  const kinds = [...all.map((label) => kindOfCode(label)), ...texts.map(kindOfText)];
+  const kinds = [...all.map(kindOfCode), ...texts.map(kindOfText)];
   return (
     kindOfCode(code) ??
     kinds.find((kind) => kind && !/connection|parse/.test(kind)) ??
     kinds.find(Boolean) ??
     // SDKs throw an error chunk as an error whose status is undefined.
     (outer instanceof Error && 'status' in outer && !status ? 'stream' : 'unknown')
+  );
+}
+
+/** Codes, types and names; never the name alone, which is "Error" in four SDKs. */
+function labelsOf(bag: Bag): string[] {
+  const { code, error_code, errorCode, status, type, __type, name, message } = bag;
+  const last = bag instanceof Error ? bag.constructor.name : message;
+  return [code, error_code, errorCode, status, type, __type, name, last].filter(
+    (label) => typeof label === 'string' && LABEL.test(label),
   );
 }
 

@@ -128,18 +128,22 @@ const KIND_OF_TEXT: Rows = [
 ];
 
 /** The kind that a code, type or exception name means when a failure carries no status. */
-export function kindOfCode(code: string, rows: Rows = KIND_OF_CODE): FailureKind | undefined {
-  return match(code.toLowerCase().replace(/[^a-z0-9]/g, ''), rows);
+export function kindOfCode(code: string): FailureKind | undefined {
+  return match(lettersOf(code), KIND_OF_CODE);
 }
 
 /** The kind that a code, type or exception name means whatever the status is, if it is one of those. */
 export function kindOfDecisiveCode(code: string): FailureKind | undefined {
-  return kindOfCode(code, KIND_OF_CODE.slice(0, DECISIVE_ROWS));
+  return match(lettersOf(code), KIND_OF_CODE.slice(0, DECISIVE_ROWS));
 }
 
 /** The kind that a sentence means when there is neither status nor code. */
 export function kindOfText(text: string): FailureKind | undefined {
   return match(text, KIND_OF_TEXT);
+}
+
+function lettersOf(code: string): string {
+  return code.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
 function match(text: string, rows: Rows): FailureKind | undefined {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { classifyError, LlmHttpError, withRetry } from '../../../src/helper/src/index.ts';
 import { closedPortUrl, type FaultName } from '../../faulty-server/index.ts';
 import { fakeRuntime } from '../fakes.ts';
@@ -46,7 +46,7 @@ describe('a broken connection', () => {
 describe('an answer that does not come', () => {
   it.concurrent.each(stainless)("%s: its own timeout is a timeout", onBench(async ({ caller, server, set }, name) => {
     set('no-headers');
-    const { error } = await outcomeOf(withRetry(({ request }) => caller.plain({ ...request, timeoutMs: 100 }), retries()));
+    const { error } = await outcomeOf(withRetry(({ request }) => caller.plain({ ...request, timeoutMs: 600 }), retries()));
     expect(classifyError(error)).toMatchObject({ kind: 'timeout', retryable: true });
     expect(server.requests).toHaveLength(2);
   }), 20_000);
@@ -54,7 +54,7 @@ describe('an answer that does not come', () => {
   it.concurrent.each(callerNames)('%s: attemptTimeoutMs ends what its own timeout does not, and the connection with it', onBench(async ({ caller, server, set }, name) => {
     for (const fault of ['no-headers', 'body-stall', 'body-closed-early'] as FaultName[]) {
       set(fault);
-      const { error, hangs } = await outcomeOf(withRetry(({ request }) => caller.plain(request), retries({ attemptTimeoutMs: 200 })));
+      const { error, hangs } = await outcomeOf(withRetry(({ request }) => caller.plain(request), retries({ attemptTimeoutMs: 600 })));
       expect(hangs, fault).toBeUndefined();
       // node-fetch, under openai 4, waits for ever for the rest of a body that was closed early.
       const isCut = fault === 'body-closed-early' && !name.startsWith('openai 4');
@@ -67,7 +67,7 @@ describe('an answer that does not come', () => {
   it.concurrent.each(stainless.filter((name) => !/^openai (chat|responses)/.test(name)))('%s: its own timeout does not cover the body', onBench(async ({ caller, set }, name) => {
     set('body-stall');
     const controller = new AbortController();
-    const { hangs } = await outcomeOf(caller.plain({ maxRetries: 0, timeoutMs: 100, signal: controller.signal }), 500);
+    const { hangs } = await outcomeOf(caller.plain({ maxRetries: 0, timeoutMs: 100, signal: controller.signal }), 1000);
     expect(hangs).toBe(true);
     controller.abort();
   }), 20_000);
@@ -78,8 +78,10 @@ describe('an abort', () => {
     for (const timeout of [{}, { attemptTimeoutMs: 10_000 }]) {
       set('no-headers');
       const controller = new AbortController();
-      setTimeout(() => controller.abort(), 100);
-      const { error } = await outcomeOf(withRetry(({ request }) => caller.plain(request), retries({ signal: controller.signal, ...timeout })));
+      const outcome = outcomeOf(withRetry(({ request }) => caller.plain(request), retries({ signal: controller.signal, ...timeout })));
+      await vi.waitFor(() => expect(server.requests).toHaveLength(1), 4000);
+      controller.abort();
+      const { error } = await outcome;
       expect((error as Error).constructor.name).toBe(caller.family === 'ai' ? 'DOMException' : 'APIUserAbortError');
       expect(classifyError(error)).toMatchObject({ kind: 'aborted', retryable: false });
       expect(server.requests).toHaveLength(1);

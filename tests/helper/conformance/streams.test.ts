@@ -27,7 +27,7 @@ describe('every stream fault, with the real SDKs', () => {
         caller.stream({ maxRetries: 0, signal: controller.signal }).then(async (stream) => {
           for await (const chunk of stream) chunks.push(chunk);
         }),
-        stalls ? 250 : 5000,
+        stalls ? 400 : 5000,
       );
       controller.abort();
       expect(server.requests, fault).toMatchObject([{ applied: true }]);
@@ -36,7 +36,7 @@ describe('every stream fault, with the real SDKs', () => {
       set(fault);
       const guarded = await outcomeOf(
         caller.stream({ maxRetries: 0 }).then(async (stream) => {
-          for await (const _ of guardStream(stream, { idleTimeoutMs: stalls ? 100 : 5000 }));
+          for await (const _ of guardStream(stream, { idleTimeoutMs: stalls ? 400 : 5000 }));
         }),
       );
       expect(guarded.hangs, fault).toBeUndefined();
@@ -56,7 +56,7 @@ describe('an abort in mid-stream', () => {
     const controller = new AbortController();
     const stream = await caller.stream({ maxRetries: 0, signal: controller.signal });
     const { error } = await outcomeOf((async () => {
-      setTimeout(() => controller.abort(), 100);
+      setTimeout(() => controller.abort(), 300);
       for await (const _ of guardStream(stream, { signal: controller.signal }));
     })());
     expect(classifyError(error)).toMatchObject({ kind: 'aborted', retryable: false });
@@ -66,7 +66,7 @@ describe('an abort in mid-stream', () => {
     set('stream-stall');
     const stream = (await caller.stream({ maxRetries: 0 })) as AsyncIterable<unknown> & { controller: AbortController };
     const { error, hangs } = await outcomeOf((async () => {
-      setTimeout(() => stream.controller.abort(), 100);
+      setTimeout(() => stream.controller.abort(), 700);
       for await (const _ of guardStream(stream));
     })());
     expect(hangs).toBeUndefined();
@@ -79,7 +79,7 @@ describe('an abort in mid-stream', () => {
 describe('what guardStream leaves behind', () => {
   const afterStall = async (stream: AsyncIterable<unknown>): Promise<void> => {
     const { error } = await outcomeOf((async () => {
-      for await (const _ of guardStream(stream, { idleTimeoutMs: 100 }));
+      for await (const _ of guardStream(stream, { idleTimeoutMs: 500 }));
     })());
     expect(error).toMatchObject({ classification: { kind: 'timeout' }, received: { text: 'Hello from' } });
   };

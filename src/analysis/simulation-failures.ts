@@ -46,15 +46,28 @@ const foreign = ['response', 'isAxiosError', 'status', 'statusCode', 'status_cod
 /** The failures to play for a call, as its SDK throws them. */
 export function failuresOf(call: LlmCall, analysis: Analysis): readonly SampleFailure[] {
   return analysis.remember('failures', call.node, () => {
-    const retries = sdkRetries(call, analysis);
-    const met = rows.filter((row) => row.id !== 'abort' || takesCallersSignal(call, analysis));
-    return met.map((row): SampleFailure => {
-      const kind = 'for' in row ? kindOf[row.for] : (kindOfDecisiveCode(row.code) ?? kindOfStatus(row.status) ?? 'unknown');
-      const repeatedBySdk = retries !== 0 && repeats(call.sdk, row);
-      const thrown = error(call, row);
-      return { id: row.id, kind, retryable: isRetryableKind(kind), repeatedBySdk, thrown: repeatedBySdk ? wrapped(call, thrown) : thrown };
-    });
+    const all = thrownBySdk(call, sdkRetries(call, analysis) !== 0);
+    return takesCallersSignal(call, analysis) ? all : all.filter(({ id }) => id !== 'abort');
   }, []);
+}
+
+const thrown = new WeakMap<Sdk, Map<string, readonly SampleFailure[]>>();
+
+/** The same for all calls of an SDK's major, in any file: objects of the simulation are never changed. */
+function thrownBySdk(call: LlmCall, retries: boolean): readonly SampleFailure[] {
+  const key = `${call.major} ${call.resolved} ${retries}`;
+  const known = thrown.get(call.sdk) ?? new Map<string, readonly SampleFailure[]>();
+  thrown.set(call.sdk, known);
+  let failures = known.get(key);
+  if (!failures) known.set(key, (failures = rows.map((row) => sample(call, row, retries))));
+  return failures;
+}
+
+function sample(call: LlmCall, row: (typeof rows)[number], retries: boolean): SampleFailure {
+  const kind = 'for' in row ? kindOf[row.for] : (kindOfDecisiveCode(row.code) ?? kindOfStatus(row.status) ?? 'unknown');
+  const repeatedBySdk = retries && repeats(call.sdk, row);
+  const raised = error(call, row);
+  return { id: row.id, kind, retryable: isRetryableKind(kind), repeatedBySdk, thrown: repeatedBySdk ? wrapped(call, raised) : raised };
 }
 
 /** Whether code outside can abort the call: its signal is a parameter, or comes in with one. */

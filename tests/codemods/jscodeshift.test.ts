@@ -71,7 +71,7 @@ describe('through jscodeshift', () => {
   it('names a file that does not parse, and fails if told to', async () => {
     const { code, output } = await jscodeshift('--fail-on-error', extensions);
     expect(code).toBe(1);
-    expect(output).toMatch(/broken\.js Transformation error \(not parsed: Unexpected token \(2:26\)\)/);
+    expect(output).toMatch(/broken\.js Transformation error \(not parsed: Unexpected token \(2:27\)\)/);
     expect(output).toContain('1 errors');
     expect(read('broken.js')).toBe(files['broken.js']);
   });

@@ -49,7 +49,7 @@ function placeOf({ sdk, endpoint, node }: LlmCall): Place | Refused {
   const { option } = sdk.retry;
   const signal = sdk.signal;
   if (option.options?.[0] === 'maxRetries' && signal.options?.[0] === 'signal' && endpoint.options !== undefined) {
-    if (node.arguments.length < endpoint.options) return { refused: 'its request options cannot be told from its other arguments' };
+    if (node.arguments.length < endpoint.options) return unclear;
     return { argument: node.arguments[endpoint.options], signal: 'signal', retries: 'maxRetries', member: 'request' };
   }
   if (option.body?.[0] === 'maxRetries' && signal.body?.[0] === 'abortSignal') {
@@ -58,6 +58,13 @@ function placeOf({ sdk, endpoint, node }: LlmCall): Place | Refused {
   }
   return { refused: `the retries of ${sdk.name} cannot be switched off for one call` };
 }
+
+const unclear: Refused = { refused: 'its request options cannot be told from its other arguments' };
+
+/** What the second argument of a call may hold, in the SDKs that take `{ maxRetries, signal }` there. */
+const requestOptionNames = new Set(
+  'maxRetries signal timeout headers query body path method idempotencyKey httpAgent fetchOptions stream defaultBaseURL security'.split(' '),
+);
 
 const switchedOff: Refused = { refused: 'its retries are switched off (`maxRetries: 0`)' };
 
@@ -76,6 +83,9 @@ function attemptsOf(retries: unknown, { sdk }: LlmCall): number | undefined | Re
 }
 
 function fromLiteral(call: LlmCall, object: TSESTree.ObjectExpression, place: Place, analysis: Analysis): RequestOptions | Refused {
+  const isOptions = place.member === 'aiRequest' || object.properties.every((property) => property.type !== T.Property || requestOptionNames.has(propertyName(property) ?? ''));
+  // One major takes another argument there: `submitToolOutputs(thread, run, body, options)`.
+  if (!isOptions) return unclear;
   const moved = new Set<Node>();
   let signal: RequestOptions['signal'];
   let own: TSESTree.Property | undefined;

@@ -60,6 +60,8 @@ export class Machine implements Judge {
   readonly #selves: SimValue[] = [];
   readonly #told = new Set<Told>();
   readonly #deadlines: number[] = [];
+  /** Initial values of fields that are being evaluated. */
+  readonly #fields = new Set<Node>();
   readonly #allWrites = new Set<Key>();
   #written = new Set<Key>();
   #chosen = 0;
@@ -713,7 +715,15 @@ export class Machine implements Judge {
     const counted = (this.#analysis.survey.members.get(name) ?? []).some((use) => isWritten(use));
     if (counted || member.values.length > 1) return unknown(why.state);
     const [only] = member.values;
-    return only ? this.evaluate(only) : unknown(why.input);
+    if (!only) return unknown(why.input);
+    // `this.root = parent ? parent.root : this` is asked about itself.
+    if (this.#fields.has(only)) return unknown(why.state);
+    this.#fields.add(only);
+    try {
+      return this.evaluate(only);
+    } finally {
+      this.#fields.delete(only);
+    }
   }
 
   #assign(node: TSESTree.AssignmentExpression): SimValue {

@@ -1,9 +1,10 @@
 /**
  * What the built rules cost beside parsing: all of them together, strict, as a share of the parser's time over the same files in
  * one process. The files are those of installed packages. In the trees "with an SDK" two in three have been given an LLM
- * module of the example, or are one. An argument chooses trees by a part of their name.
+ * module of the example, or are one. An argument chooses trees by a part of their name, or is a folder to measure instead.
  */
-import { basename } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
 import * as typescriptParser from '@typescript-eslint/parser';
 import { Linter } from 'eslint';
 import * as espree from 'espree';
@@ -93,20 +94,37 @@ function percent(part: number, whole: number): string {
   return `${((100 * part) / whole).toFixed(2)} %`;
 }
 
-const modules = sourceFiles('examples/support-desk/src')
-  .map(textOf)
-  .filter((text) => concerns(text, noSettings));
-const typed = ordinary(/\.[cm]?tsx?$/);
-const scripts = ordinary(/\.m?js$/);
-const trees = [
-  { tree: 'TypeScript, two files in three with an SDK', files: withSdk(typed, modules), parser: typescriptParser, target: 5 },
-  { tree: 'TypeScript, none', files: typed, parser: typescriptParser, target: 0.5 },
-  { tree: 'JavaScript (espree), two files in three with an SDK', files: withSdk(scripts, modules.map(toJavaScript)), parser: espree },
-  { tree: 'JavaScript (espree), none', files: scripts, parser: espree, target: 4 },
-];
+interface Tree {
+  readonly tree: string;
+  readonly files: readonly File[];
+  readonly parser: object;
+  /** Share of the parser's time that the rules may take, in percent. */
+  readonly target?: number;
+}
+
+function ownTrees(): Tree[] {
+  const modules = sourceFiles('examples/support-desk/src')
+    .map(textOf)
+    .filter((text) => concerns(text, noSettings));
+  const typed = ordinary(/\.[cm]?tsx?$/);
+  const scripts = ordinary(/\.m?js$/);
+  return [
+    { tree: 'TypeScript, two files in three with an SDK', files: withSdk(typed, modules), parser: typescriptParser, target: 5 },
+    { tree: 'TypeScript, none', files: typed, parser: typescriptParser, target: 0.5 },
+    { tree: 'JavaScript (espree), two files in three with an SDK', files: withSdk(scripts, modules.map(toJavaScript)), parser: espree },
+    { tree: 'JavaScript (espree), none', files: scripts, parser: espree, target: 4 },
+  ];
+}
+
+function folderTree(folder: string): Tree {
+  const files = sourceFiles(folder).filter((path) => !/\.d\.[cm]?ts$/.test(path)).map((path) => ({ name: basename(path), text: textOf(path) }));
+  const concerned = files.filter(({ text }) => concerns(text, noSettings)).length;
+  return { tree: `${folder}, ${concerned} files with an SDK`, files, parser: typescriptParser };
+}
 
 const [only = ''] = process.argv.slice(2);
-for (const { tree, files, parser, target } of trees.filter(({ tree }) => tree.includes(only))) {
+const trees = only && existsSync(only) ? [folderTree(resolve(only))] : ownTrees().filter(({ tree }) => tree.includes(only));
+for (const { tree, files, parser, target } of trees) {
   measure(spread(files, 300), parser);
   const costs = Array.from({ length: rounds }, () => measure(files, parser)).toSorted((a, b) => a.rules / a.parse - b.rules / b.parse);
   const { parse, rules: time, byRule } = costs[Math.floor(rounds / 2)]!;

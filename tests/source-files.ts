@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Every JavaScript and TypeScript file below a folder of this repository, in a fixed order; links are not followed. */
 export function sourceFiles(folder: string): string[] {
   const found: string[] = [];
-  const open = [join(root, folder)];
+  const open = [resolve(root, folder)];
   for (let directory = open.pop(); directory !== undefined; directory = open.pop()) {
     for (const entry of readdirSync(directory, { withFileTypes: true })) {
       const path = join(directory, entry.name);

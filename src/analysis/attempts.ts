@@ -13,9 +13,6 @@ export type Attempts =
   | { readonly kind: 'unbounded' }
   | { readonly kind: 'unknown' };
 
-/** Beyond this, how many it is exactly is not worth the while. */
-const manyRounds = 100;
-
 /** The attempts of what brings control back – a loop or a call – on all paths of a failure that never ends. */
 export function attemptsOf({ paths, complete }: Paths, via: Node): Attempts {
   let most = 0;
@@ -40,7 +37,10 @@ export function attemptsOf({ paths, complete }: Paths, via: Node): Attempts {
     deadlines.push(...path.deadlines);
   }
   if (!endless) return complete ? { kind: 'exact', total: most } : { kind: 'unknown' };
-  if (mask & why.counter) return most > manyRounds ? { kind: 'more', than: manyRounds } : { kind: 'bounded' };
+  if (mask & why.counter) {
+    const least = Math.max(...paths.map(({ atLeast }) => atLeast));
+    return least > 0 ? { kind: 'more', than: Math.floor(least / 10) * 10 } : { kind: 'bounded' };
+  }
   if (mask & why.clock) {
     const ms = Math.max(...deadlines);
     return Number.isNaN(ms) ? { kind: 'bounded' } : { kind: 'deadline', ms };

@@ -10,7 +10,7 @@ import { type Judgement, endsOnSuccess, judge } from './handlers.ts';
 import { usesOfField, usesOfMethod } from './methods.ts';
 import { type Policy, judgePolicy, policyAt, settlePolicy } from './retries-policies.ts';
 import { changesRequest, requestParts } from './retries-request.ts';
-import { Anatomy } from './simulation-anatomy.ts';
+import { callsThatReach } from './simulation-anatomy.ts';
 import { type FailureId, type SampleFailure, failuresOf } from './simulation-failures.ts';
 import { type SimValue, unknown, why } from './simulation-values.ts';
 import { type Outcome, type Paths, type Scene, outcomesOf, play } from './simulation.ts';
@@ -127,7 +127,7 @@ class Walk {
 
   #layersIn(base: Omit<Scene, 'outcomes'>, results: Results): RetryLayer[] {
     const { root, position } = base;
-    if (!loopsAround(position!, root) && !this.#comesBack(root, position!)) return [];
+    if (!position || !this.#mayRepeat(root, position, results)) return [];
     const parts = requestParts(this.#call, base.sites, this.#analysis);
     const scene: Omit<Scene, 'outcomes'> = { ...base, changes: (written, via) => changesRequest(parts, written, isLoop(via) ? via.body : root) };
     const short = remembered((id: Played) => play({ ...scene, outcomes: results(id), failureKind: this.#kind(id), rounds: id === 'answer' ? 1 : id === 'any' ? 2 : 3 }));
@@ -153,11 +153,17 @@ class Walk {
     return layers.sort((a, b) => (isInside(a.node, b.node) && isLoop(b.node) ? -1 : isInside(b.node, a.node) && isLoop(a.node) ? 1 : Number(a.kind === 'recursion') - Number(b.kind === 'recursion')));
   }
 
-  /** Whether running the function can run it again. */
-  #comesBack(root: Scene['root'], position: Node): boolean {
-    if (!isFunction(root)) return false;
-    const anatomy = new Anatomy(this.#analysis, root, position);
-    return anatomy.comesBack(root, position);
+  /** Whether anything around the position could bring control back after a failure: a cheap look before it is played. */
+  #mayRepeat(root: Scene['root'], position: Node, results: Results): boolean {
+    const again = [...loopsAround(position, root), ...(callsThatReach(position, this.#analysis).some((call) => isInside(call, root)) ? [root] : [])];
+    // A function that swallows the failure itself needs no handler around it.
+    const isThrown = (): boolean => results('any').every(({ throws, value }) => throws || value.kind === 'stream' || (value.kind === 'promise' && value.rejected));
+    return again.length > 0 && (again.some((node) => this.#handles(node)) || !isThrown());
+  }
+
+  #handles(node: Node): boolean {
+    const { tries, members } = this.#analysis.survey;
+    return tries.some((statement) => statement.handler && isInside(statement, node)) || ['catch', 'then', 'allSettled'].some((name) => members.get(name)?.some((member) => isInside(member, node)));
   }
 
   #policyLayer(policy: Policy, callback: Scene['root'], results: Results, sites: Sites): RetryLayer | undefined {
@@ -260,9 +266,10 @@ function viasOf({ paths }: Paths): ReadonlySet<RetryLayer['node']> {
   return vias;
 }
 
-function loopsAround(position: Node, root: Node): boolean {
-  for (let current: Node | undefined = position.parent; current && current !== root; current = current.parent) if (isLoop(current)) return true;
-  return false;
+function loopsAround(position: Node, root: Node): LoopNode[] {
+  const loops: LoopNode[] = [];
+  for (let current: Node | undefined = position.parent; current && current !== root; current = current.parent) if (isLoop(current)) loops.push(current);
+  return loops;
 }
 
 function outcome(value: SimValue): Outcome {

@@ -45,22 +45,23 @@ export interface Write {
 /** The static side of one simulation: which parts of the tree can change where control goes. */
 export class Anatomy {
   readonly #analysis: Analysis;
-  readonly #root: Node;
-  readonly #position: Node | undefined;
+  /** The position, and the calls by which control can come to it. */
+  readonly #live: readonly Node[];
+  /** Calls that settle a promise or a policy: `resolve`, `reject`, `bail`, `retry`. */
+  readonly #settling: readonly Node[];
   readonly #harmless = new Map<Node, boolean>();
-  readonly #live = new Map<Node, boolean>();
 
   constructor(analysis: Analysis, root: Node, position: Node | undefined) {
     this.#analysis = analysis;
-    this.#root = root;
-    this.#position = position;
+    this.#live = position ? [position, ...callsThatReach(position, analysis)] : [];
+    this.#settling = analysis.survey.calls.filter((call) => settles(unwrap(call.callee), root, analysis));
   }
 
   /** Whether control only passes through: no jump out, no call that could reach the position again. */
   isHarmless(node: Node): boolean {
     let answer = this.#harmless.get(node);
     if (answer === undefined) {
-      answer = !this.#jumps(node) && !this.isLive(node) && !this.#settles(node);
+      answer = !jumps(node, this.#analysis) && !this.isLive(node) && !this.#settling.some((call) => isInside(call, node));
       this.#harmless.set(node, answer);
     }
     return answer;
@@ -68,59 +69,7 @@ export class Anatomy {
 
   /** Whether running it may reach the position. */
   isLive(node: Node): boolean {
-    const answer = this.#live.get(node);
-    if (answer !== undefined) return answer;
-    this.#live.set(node, false);
-    const live = this.#position !== undefined && (isInside(this.#position, node) || this.#calls(node));
-    this.#live.set(node, live);
-    return live;
-  }
-
-  /** Whether a function, run, can run itself again other than by the position. */
-  comesBack(fn: Node, position: Node): boolean {
-    return this.#calls(fn, position);
-  }
-
-  #jumps(node: Node): boolean {
-    let found = false;
-    walk(node, this.#analysis, (inner) => {
-      if (isFunction(inner)) return false;
-      switch (inner.type) {
-        case T.ReturnStatement:
-        case T.ThrowStatement:
-        case T.BreakStatement:
-        case T.ContinueStatement:
-          found = true;
-      }
-      return !found;
-    });
-    return found;
-  }
-
-  #calls(node: Node, besides?: Node): boolean {
-    const { calls } = this.#analysis.survey;
-    return calls.some((call) => call !== besides && isInside(call, node) && (this.#reaches(call.callee) || call.arguments.some((argument) => argument.type === T.Identifier && this.#reaches(argument))));
-  }
-
-  #reaches(callee: Node): boolean {
-    const bare = unwrap(callee);
-    const value = valueOf(bare, this.#analysis);
-    return value?.kind === 'function' && (value.node === this.#root || this.isLive(value.node));
-  }
-
-  /** Whether it may call a parameter that settles a promise or a policy: `resolve`, `reject`, `bail`, `retry`. */
-  #settles(node: Node): boolean {
-    return this.#analysis.survey.calls.some((call) => {
-      const callee = isInside(call, node) ? unwrap(call.callee) : undefined;
-      return callee?.type === T.Identifier && this.#isWatched(callee);
-    });
-  }
-
-  #isWatched(identifier: TSESTree.Identifier): boolean {
-    const definition = this.#analysis.variableOf(identifier)?.defs[0];
-    if (definition?.type !== 'Parameter') return false;
-    const made = definition.node.parent;
-    return definition.node === this.#root || (made?.type === T.NewExpression && made.callee.type === T.Identifier && made.callee.name === 'Promise');
+    return this.#live.some((inner) => isInside(inner, node));
   }
 
   /** Everything that the subtree gives a value to, functions inside it left out. */
@@ -142,6 +91,60 @@ export class Anatomy {
   }
 }
 
+/** Calls of functions that hold the position, or hold such a call themselves. */
+export function callsThatReach(position: Node, analysis: Analysis): readonly Node[] {
+  return analysis.remember('calls that reach', position, () => {
+    const edges = callEdges(analysis);
+    const live = new Set<FunctionNode>(functionsAround(position));
+    const found = new Set<Node>();
+    for (let before = -1; before !== found.size; ) {
+      before = found.size;
+      for (const { call, targets } of edges) {
+        if (call === position || found.has(call) || !targets.some((target) => live.has(target))) continue;
+        found.add(call);
+        for (const fn of functionsAround(call)) live.add(fn);
+      }
+    }
+    return [...found];
+  }, []);
+}
+
+/** Calls, with the functions of the file that they run or hand on by name. */
+function callEdges(analysis: Analysis): readonly { readonly call: TSESTree.CallExpression; readonly targets: readonly FunctionNode[] }[] {
+  return analysis.remember('call edges', analysis, () =>
+    analysis.survey.calls.flatMap((call) => {
+      const named = [call.callee, ...call.arguments.filter((argument) => argument.type === T.Identifier)];
+      const targets = named.map((node) => valueOf(node, analysis)).flatMap((value) => (value?.kind === 'function' ? [value.node] : []));
+      return targets.length > 0 ? [{ call, targets }] : [];
+    }), []);
+}
+
+function functionsAround(node: Node): FunctionNode[] {
+  const functions: FunctionNode[] = [];
+  for (let current = node.parent; current; current = current.parent) if (isFunction(current)) functions.push(current);
+  return functions;
+}
+
+function settles(callee: Node, root: Node, analysis: Analysis): boolean {
+  if (callee.type !== T.Identifier) return false;
+  const definition = analysis.variableOf(callee)?.defs[0];
+  if (definition?.type !== 'Parameter') return false;
+  const made = definition.node.parent;
+  return definition.node === root || (made?.type === T.NewExpression && made.callee.type === T.Identifier && made.callee.name === 'Promise');
+}
+
+function jumps(node: Node, analysis: Analysis): boolean {
+  return analysis.remember('jumps', node, () => {
+    let found = false;
+    walk(node, analysis, (inner) => {
+      if (isFunction(inner)) return false;
+      found ||= inner.type === T.ReturnStatement || inner.type === T.ThrowStatement || inner.type === T.BreakStatement || inner.type === T.ContinueStatement;
+      return !found;
+    });
+    return found;
+  }, false);
+}
+
 /** Whether an expression reads what it is assigned to: `delay = delay * 2`. */
 export function mentions(node: Node, target: Node, analysis: Analysis): boolean {
   const key = keyOf(target, analysis);
@@ -152,12 +155,4 @@ export function mentions(node: Node, target: Node, analysis: Analysis): boolean 
     return !found;
   });
   return found;
-}
-
-/** The innermost function around a node, else the program. */
-export function bodyAround(node: Node): FunctionNode | TSESTree.Program {
-  for (let current = node.parent; current; current = current.parent) {
-    if (isFunction(current) || current.type === T.Program) return current;
-  }
-  return node as TSESTree.Program;
 }

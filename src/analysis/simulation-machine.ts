@@ -32,7 +32,7 @@ import { constantInitial } from './static.ts';
 import { valueOf } from './values.ts';
 
 /** Rounds to play where only known numbers decide, then some where numbers are no longer known. */
-const knownRounds = 120;
+const knownRounds = 100;
 const unsureRounds = 24;
 const widenedRounds = 3;
 const maxIdleRounds = 2;
@@ -58,6 +58,8 @@ export class Machine implements Judge {
   readonly #events: SimEvent[] = [];
   readonly #stack: FunctionNode[] = [];
   readonly #selves: SimValue[] = [];
+  /** How often the position had been reached when a function was last entered. */
+  readonly #entered = new Map<FunctionNode, number>();
   readonly #told = new Set<Told>();
   readonly #deadlines: number[] = [];
   /** Initial values of fields that are being evaluated. */
@@ -69,6 +71,7 @@ export class Machine implements Judge {
   #gate: Why = 0;
   #everGated: Why = 0;
   #patience = Infinity;
+  #atLeast = 0;
   #before: ReadonlyMap<Key, number | undefined> | undefined;
   #outcome: Outcome | undefined;
   #via: Node | undefined;
@@ -122,6 +125,7 @@ export class Machine implements Judge {
       gate: this.#gate,
       told: this.#told,
       deadlines: this.#deadlines,
+      atLeast: this.#atLeast,
       writes: new Set([...this.#allWrites].filter((key) => typeof key === 'string' || !isInside(key.scope.block, root) || !isFunction(root))),
       caught: this.#caught,
       condition: this.#condition,
@@ -165,7 +169,7 @@ export class Machine implements Judge {
   #limitRounds(): void {
     if (this.#hits > (this.scene.rounds ?? Infinity)) this.#halt('capped');
     if (this.#hits === 1) this.#everGated = 0;
-    if (this.#patience === Infinity && this.#hits >= (this.#everGated ? unsureRounds : knownRounds)) this.#widen();
+    if (this.#patience === Infinity && (this.#stack.length > unsureRounds || this.#hits >= (this.#everGated ? unsureRounds : knownRounds))) this.#widen();
     if (this.#hits > this.#patience) this.#halt('capped');
   }
 
@@ -180,6 +184,7 @@ export class Machine implements Judge {
       if (size !== undefined && size !== this.#before.get(key)) this.#env.set(key, unknown(value.why | why.counter));
     }
     this.#patience = this.#hits + widenedRounds;
+    if (!this.#everGated) this.#atLeast = this.#hits;
   }
 
   #anyOf(outcomes: readonly Outcome[]): Outcome {
@@ -910,7 +915,9 @@ export class Machine implements Judge {
     const isLive = fn === this.scene.root || this.#anatomy.isLive(fn);
     const reason = whyOf(args ?? [], why.call);
     if (args && !isLive && (isRepeat || this.#stack.length > maxDepth || fn.range[1] - fn.range[0] > 6000)) return unknown(reason);
-    if (this.#stack.length > knownRounds * 3) this.#halt('capped');
+    // Again, and the position was not reached meanwhile: a further run tells nothing new.
+    if (isRepeat && this.#entered.get(fn) === this.#hits) return unknown(reason);
+    if (this.#stack.length > maxDepth * 12) this.#halt('lost');
     if (fn.generator && args) return { kind: 'stream', why: reason };
     if (isRepeat && this.#hits > 0 && at) this.#via = at;
     const kept = isRepeat ? this.#locals(fn) : undefined;
@@ -918,6 +925,7 @@ export class Machine implements Judge {
     else if (args) fn.params.forEach((param, index) => this.#bind(param, param.type === T.RestElement ? { kind: 'list', items: args.slice(index), why: 0 } : (args[index] ?? undefinedValue), true));
     else this.#bindParameters(fn);
     this.#stack.push(fn);
+    this.#entered.set(fn, this.#hits);
     if (self) this.#selves.push(self);
     try {
       return asynchronous(fn, this.#body(fn));

@@ -64,6 +64,8 @@ export interface Path {
   readonly told: ReadonlySet<Told>;
   /** What comparisons with the clock allowed, in ms; NaN where that cannot be read. */
   readonly deadlines: readonly number[];
+  /** Rounds that known numbers alone allowed, and more; 0 where the path ended or unknowns decided. */
+  readonly atLeast: number;
   readonly writes: ReadonlySet<Key>;
   readonly caught: Node | undefined;
   readonly condition: Node | undefined;
@@ -110,7 +112,8 @@ function describe(value: SimValue): string {
 
 /** Every way that control can take through the scene. */
 export function play(scene: Scene): Paths {
-  const anatomy = new Anatomy(scene.analysis, scene.root, scene.position);
+  const { analysis, root, position } = scene;
+  const anatomy = analysis.remember<Anatomy | undefined>('anatomy', position ?? root, () => new Anatomy(analysis, root, position), undefined)!;
   const paths: Path[] = [];
   let script: boolean[] = [];
   let complete = true;

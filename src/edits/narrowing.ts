@@ -188,6 +188,9 @@ function testsOf(node: Node): readonly (Node | null | undefined)[] {
       return [node.left];
     case T.AssignmentExpression:
       return [node.left];
+    case T.VariableDeclarator:
+      // `const hasPrompt = opts.prompt !== undefined`, tested later.
+      return node.init?.type === T.BinaryExpression || node.init?.type === T.UnaryExpression ? [node.init] : [];
     case T.ExpressionStatement:
       return assertedBy(node.expression);
     default:
@@ -206,8 +209,14 @@ const discriminants = /[.[](?:type|kind|ok|success|error|isError|status|state|ro
 function notePaths(node: Node | null | undefined, compared: boolean, analysis: Analysis, tested: Tested[]): void {
   if (!node || isFunction(node)) return;
   const path = pathOf(node);
-  if (path !== undefined) tested.push({ path, at: node.range[0], discriminates: compared || discriminants.test(path) });
-  else {
+  if (path !== undefined) {
+    tested.push({ path, at: node.range[0], discriminates: compared || discriminants.test(path) });
+    // `if (opts.prompt?.length)` narrows `opts.prompt`.
+    for (let part = unwrap(node); part.type === T.MemberExpression; part = unwrap(part.object)) {
+      const object = part.optional ? pathOf(part.object) : undefined;
+      if (object !== undefined) tested.push({ path: object, at: node.range[0], discriminates: false });
+    }
+  } else {
     const compares = node.type === T.BinaryExpression && /^[!=]==?$/.test(node.operator);
     for (const child of childrenOf(node, analysis)) notePaths(child, compares, analysis, tested);
   }
@@ -223,6 +232,6 @@ function pathOf(node: Node): string | undefined {
   const object = pathOf(bare.object);
   if (object === undefined) return undefined;
   const name = propertyName(bare);
-  if (name !== undefined) return bare.computed ? `${object}[${name}]` : `${object}.${name}`;
+  if (name !== undefined) return `${object}.${name}`;
   return bare.computed && bare.property.type === T.Identifier ? `${object}[${bare.property.name}]` : undefined;
 }

@@ -32,7 +32,7 @@ export function muteConsole(): void {
 }
 
 /** The error of a call, or `undefined` with its result dropped; `'hangs'` if neither comes in time. */
-export async function outcomeOf(call: Promise<unknown>, limitMs = 5000): Promise<{ error?: unknown; result?: unknown; hangs?: true }> {
+export async function outcomeOf(call: Promise<unknown>, limitMs = 20_000): Promise<{ error?: unknown; result?: unknown; hangs?: true }> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const limit = new Promise<{ hangs: true }>((resolve) => void (timer = setTimeout(() => resolve({ hangs: true }), limitMs)));
   const outcome = await Promise.race([call.then((result) => ({ result }), (error: unknown) => ({ error })), limit]);

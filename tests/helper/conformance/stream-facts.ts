@@ -130,7 +130,7 @@ export const streamFacts: Partial<Record<FaultName, Record<string, readonly stri
   ok: { 'silent → whole': ['openai', '@anthropic-ai/sdk', 'ai'] },
   'tool-call': { 'silent → whole': ['openai', '@anthropic-ai/sdk', 'ai'] },
   'finish-length': { 'silent → whole': ['openai', '@anthropic-ai/sdk', 'ai'] },
-  'ok-split-bytes': { 'silent → whole': ['openai', '@anthropic-ai/sdk', 'ai'] },
+  'ok-crlf': { 'silent → whole': ['openai', '@anthropic-ai/sdk', 'ai'] },
 };
 
 /** What the table says of one caller: the longest name it starts with. */

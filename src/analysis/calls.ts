@@ -1,8 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { distinctivePaths, endpointNames } from '../catalog/index.ts';
+import { distinctivePaths, endpointNames, sdkOfModule } from '../catalog/index.ts';
 import type { Endpoint, Sdk } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
 import { type Node, T, dottedName, propertyName, unwrap } from './ast.ts';
+import type { Definition } from './file.ts';
 import { readOption } from './options.ts';
 import { type ClientValue, valueOf } from './values.ts';
 
@@ -39,8 +40,39 @@ export function llmCallAt(node: Node, analysis: Analysis): LlmCall | undefined {
 /** The one cheap test before anything about a call is asked. */
 function mayCall(callee: Node, analysis: Analysis): boolean {
   if (callee.type === T.MemberExpression) return endpointNames.has(propertyName(callee) ?? '');
-  const definition = callee.type === T.Identifier ? analysis.variableOf(callee)?.defs[0]?.type : undefined;
-  return definition !== undefined && definition !== 'FunctionName' && definition !== 'Parameter';
+  return callee.type === T.Identifier && callableNames(analysis).has(callee.name);
+}
+
+/** Names that some variable of the file has whose value may be an SDK's function: `generateText`, a re-bound `create`. */
+function callableNames(analysis: Analysis): ReadonlySet<string> {
+  return analysis.remember('callable names', analysis, () => {
+    const names = new Set(Object.keys(analysis.file.settings.clients));
+    for (const scope of analysis.file.scopes.scopes) {
+      for (const { name, defs } of scope.variables) if (defs[0] && mayHoldCall(defs[0], analysis)) names.add(name);
+    }
+    return names;
+  }, new Set());
+}
+
+function mayHoldCall({ type, node, parent }: Definition, analysis: Analysis): boolean {
+  if (type === 'ImportBinding') {
+    const source = parent?.type === T.ImportDeclaration ? parent.source.value : undefined;
+    return source === undefined || sdkOfModule(source) !== undefined || source in analysis.file.settings.modules;
+  }
+  if (type !== 'Variable' || node.type !== T.VariableDeclarator || node.id.type === T.ArrayPattern) return false;
+  switch (node.init && unwrap(node.init).type) {
+    case T.ArrowFunctionExpression:
+    case T.FunctionExpression:
+    case T.ClassExpression:
+    case T.NewExpression:
+    case T.Literal:
+    case T.TemplateLiteral:
+    case T.ArrayExpression:
+    case T.JSXElement:
+      return false;
+    default:
+      return true;
+  }
 }
 
 function allCalls(analysis: Analysis): readonly LlmCall[] {

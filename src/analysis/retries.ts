@@ -112,7 +112,8 @@ class Walk {
       const layers = [...inner, ...this.#layersIn(scene, results)];
       const { position: next, policy } = entry;
       if (!next || depth === maxDepth) return [layers];
-      const own = remembered((id: Played) => outcomesOf(play({ ...scene, outcomes: results(id), failureKind: this.#kind(id) })));
+      const played = remembered((id: Played) => outcomesOf(play({ ...scene, outcomes: results(id), failureKind: this.#kind(id) })));
+      const own = remembered((id: Played) => (id !== 'answer' && passesOn(played('any'), results('any')) ? results(id).map(asPromise) : played(id)));
       if (!policy) return this.outward(next, remembered((id: Played) => own(id).map((outcome) => wrapped(outcome, entry.wrap))), layers, entry.sites, depth + 1);
       const layer = this.#policyLayer(policy, root, own, entry.sites);
       return this.outward(next, remembered((id: Played) => settlePolicy(policy, own(id))), layer ? [...layers, layer] : layers, entry.sites, depth + 1);
@@ -133,8 +134,10 @@ class Walk {
     const short = remembered((id: Played) => play({ ...scene, outcomes: results(id), failureKind: this.#kind(id), rounds: id === 'answer' ? 1 : id === 'any' ? 2 : 3 }));
     const layers: RetryLayer[] = [];
     for (const via of viasOf(short('any'))) {
-      if (judge(short('any'), via).verdict === 'ends' || !endsOnSuccess(short('answer'), via)) continue;
-      const judged = remembered((id: FailureId) => (this.#failures.has(id) ? judge(short(id), via) : ended));
+      const blind = judge(short('any'), via);
+      if (blind.verdict === 'ends' || !endsOnSuccess(short('answer'), via)) continue;
+      // What goes round whatever the failure is need not be asked for each.
+      const judged = remembered((id: FailureId) => (!this.#failures.has(id) ? ended : blind.verdict === 'repeats' && id !== 'abort' ? blind : judge(short(id), via)));
       const asked = [...typical, ...this.#failures.keys()];
       const repeated = asked.find((id) => judged(id).verdict === 'repeats') ?? asked.find((id) => judged(id).verdict === 'unknown');
       let attempts: Attempts | undefined;
@@ -169,7 +172,7 @@ class Walk {
   #policyLayer(policy: Policy, callback: Scene['root'], results: Results, sites: Sites): RetryLayer | undefined {
     const parts = requestParts(this.#call, sites, this.#analysis);
     const counted = isFunction(callback) && policy.retrier.module !== 'llm-calls' && [...parts.keys].some((key) => typeof key !== 'string' && key.defs[0]?.type === 'Parameter' && key.defs[0].node === callback);
-    const written = results('429').flatMap((outcome) => [...outcome.writes]);
+    const written = results('any').flatMap((outcome) => [...outcome.writes]);
     if (counted || changesRequest(parts, new Set(written), callback)) return undefined;
     return {
       kind: 'policy',
@@ -274,6 +277,19 @@ function loopsAround(position: Node, root: Node): LoopNode[] {
 
 function outcome(value: SimValue): Outcome {
   return { throws: false, value, gate: 0, writes: new Set(), told: new Set() };
+}
+
+/** Whether a function hands the failure of the position on as it came. */
+function passesOn(after: readonly Outcome[], before: readonly Outcome[]): boolean {
+  const [only] = after;
+  const [given] = before;
+  if (after.length !== 1 || before.length !== 1 || !only || !given || only.gate !== given.gate || only.writes.size > 0 || only.told.size > 0 || only.throws || only.caught) return false;
+  return only.value.kind === 'promise' && only.value.rejected && given.value.kind === 'promise' && only.value.value === given.value.value;
+}
+
+function asPromise(given: Outcome): Outcome {
+  const { throws, value } = given;
+  return throws || value.kind !== 'promise' ? { ...given, throws: false, value: { kind: 'promise', rejected: throws, value, why: value.why } } : given;
 }
 
 /** What a wrapper gives for what its callback came to. */

@@ -32,7 +32,7 @@ import { constantInitial } from './static.ts';
 import { valueOf } from './values.ts';
 
 /** Rounds to play where only known numbers decide, then some where numbers are no longer known. */
-const knownRounds = 100;
+const knownRounds = 60;
 const unsureRounds = 24;
 const widenedRounds = 3;
 const maxIdleRounds = 2;
@@ -74,6 +74,7 @@ export class Machine implements Judge {
   #atLeast = 0;
   #before: ReadonlyMap<Key, number | undefined> | undefined;
   #outcome: Outcome | undefined;
+  #outcomeValue: SimValue | undefined;
   #via: Node | undefined;
   #caught: Node | undefined;
   #condition: Node | undefined;
@@ -162,8 +163,9 @@ export class Machine implements Judge {
     this.#written = new Set(outcome.writes);
     for (const key of outcome.writes) this.#allWrites.add(key);
     for (const told of outcome.told) this.#told.add(told);
-    if (outcome.throws) throw new Jump('throw', copy(outcome.value));
-    return copy(outcome.value);
+    const value = (this.#outcomeValue ??= copy(outcome.value));
+    if (outcome.throws) throw new Jump('throw', value);
+    return value;
   }
 
   #limitRounds(): void {

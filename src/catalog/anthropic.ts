@@ -1,4 +1,5 @@
 import type { Endpoint, Sdk, StreamFacts } from './sdk.ts';
+import { stainlessErrors, stainlessRetry, stainlessTimeout } from './stainless.ts';
 
 const streamOption: StreamFacts = { when: ['stream'], comes: 'awaited', iteration: 'throws' };
 
@@ -46,17 +47,9 @@ export const anthropic = {
   ],
   functions: [],
   promiseMethods: ['withResponse', 'asResponse'],
-  // Measured as for openai; retry-after is obeyed without a cap.
-  retry: {
-    retries: 2,
-    counts: 'retries',
-    option: { client: ['maxRetries'], options: ['maxRetries'] },
-    off: 0,
-    statuses: [408, 409, 429, 500],
-    connection: true,
-    quota: true,
-  },
-  timeout: { defaultMs: 600_000, option: { client: ['timeout'], options: ['timeout'] }, covers: 'headers' },
+  // Obeys retry-after without a cap.
+  retry: stainlessRetry,
+  timeout: stainlessTimeout,
   signal: { options: ['signal'] },
   errors: {
     modules: ['@anthropic-ai/sdk/error'],
@@ -65,23 +58,11 @@ export const anthropic = {
     requestId: 'requestID',
     name: 'class',
     classes: [
-      { name: 'AnthropicError', extends: 'Error' },
-      { name: 'APIError', extends: 'AnthropicError', statuses: [405, 410, 415] },
-      { name: 'APIConnectionError', extends: 'APIError', for: 'connection' },
-      { name: 'APIConnectionTimeoutError', extends: 'APIConnectionError', for: 'timeout' },
-      { name: 'APIUserAbortError', extends: 'APIError', for: 'abort' },
-      { name: 'BadRequestError', extends: 'APIError', statuses: [400] },
-      { name: 'AuthenticationError', extends: 'APIError', statuses: [401] },
+      ...stainlessErrors('AnthropicError', [405, 410, 415]),
       { name: 'PaymentRequiredError', extends: 'APIError', statuses: [402], majors: [1] },
-      { name: 'PermissionDeniedError', extends: 'APIError', statuses: [403] },
-      { name: 'NotFoundError', extends: 'APIError', statuses: [404] },
       { name: 'RequestTimeoutError', extends: 'APIError', statuses: [408], majors: [1] },
-      { name: 'ConflictError', extends: 'APIError', statuses: [409] },
       { name: 'ContentTooLargeError', extends: 'APIError', statuses: [413], majors: [1] },
-      { name: 'UnprocessableEntityError', extends: 'APIError', statuses: [422] },
-      { name: 'RateLimitError', extends: 'APIError', statuses: [429] },
       { name: 'RequestHeaderFieldsTooLargeError', extends: 'APIError', statuses: [431], majors: [1] },
-      { name: 'InternalServerError', extends: 'APIError', statuses: ['5xx'] },
       { name: 'NotImplementedError', extends: 'InternalServerError', statuses: [501], majors: [1] },
       { name: 'ServiceUnavailableError', extends: 'InternalServerError', statuses: [503], majors: [1] },
       { name: 'GatewayTimeoutError', extends: 'InternalServerError', statuses: [504], majors: [1] },

@@ -1,4 +1,5 @@
 import type { Endpoint, FailureEvents, Sdk, StreamFacts } from './sdk.ts';
+import { stainlessErrors, stainlessRetry, stainlessTimeout } from './stainless.ts';
 
 const streamOption: StreamFacts = { when: ['stream'], comes: 'awaited', iteration: 'throws' };
 const mediaStream: StreamFacts = { ...streamOption, beyondGuard: 'its end mark is not one that `guardStream` knows' };
@@ -120,17 +121,8 @@ export const openai = {
   ],
   functions: [],
   promiseMethods: ['withResponse', 'asResponse'],
-  // Measured: 408, 409, 429 (a spent quota too), every 5xx, refused, reset and timed-out connections are sent three times.
-  retry: {
-    retries: 2,
-    counts: 'retries',
-    option: { client: ['maxRetries'], options: ['maxRetries'] },
-    off: 0,
-    statuses: [408, 409, 429, 500],
-    connection: true,
-    quota: true,
-  },
-  timeout: { defaultMs: 600_000, option: { client: ['timeout'], options: ['timeout'] }, covers: 'headers' },
+  retry: stainlessRetry,
+  timeout: stainlessTimeout,
   signal: { options: ['signal'] },
   errors: {
     modules: ['openai/error'],
@@ -140,19 +132,7 @@ export const openai = {
     requestId: 'requestID',
     name: 'Error',
     classes: [
-      { name: 'OpenAIError', extends: 'Error' },
-      { name: 'APIError', extends: 'OpenAIError', statuses: [402, 405, 408, 410, 413, 415, 431] },
-      { name: 'APIConnectionError', extends: 'APIError', for: 'connection' },
-      { name: 'APIConnectionTimeoutError', extends: 'APIConnectionError', for: 'timeout' },
-      { name: 'APIUserAbortError', extends: 'APIError', for: 'abort' },
-      { name: 'BadRequestError', extends: 'APIError', statuses: [400] },
-      { name: 'AuthenticationError', extends: 'APIError', statuses: [401] },
-      { name: 'PermissionDeniedError', extends: 'APIError', statuses: [403] },
-      { name: 'NotFoundError', extends: 'APIError', statuses: [404] },
-      { name: 'ConflictError', extends: 'APIError', statuses: [409] },
-      { name: 'UnprocessableEntityError', extends: 'APIError', statuses: [422] },
-      { name: 'RateLimitError', extends: 'APIError', statuses: [429] },
-      { name: 'InternalServerError', extends: 'APIError', statuses: ['5xx'] },
+      ...stainlessErrors('OpenAIError', [402, 405, 408, 410, 413, 415, 431]),
       { name: 'LengthFinishReasonError', extends: 'OpenAIError', for: 'truncated' },
       { name: 'ContentFilterFinishReasonError', extends: 'OpenAIError', for: 'content' },
     ],

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { concerns } from '../../src/analysis/prefilter.ts';
 import { noSettings, readSettings } from '../../src/analysis/settings.ts';
 
 describe('readSettings', () => {
@@ -18,30 +17,5 @@ describe('readSettings', () => {
     [{ helper: 3 }, 'settings["llm-calls"].helper must be an import source, not 3.'],
   ])('refuses %j', (given, message) => {
     expect(() => readSettings(given)).toThrow(new TypeError(message));
-  });
-});
-
-describe('the prefilter', () => {
-  it.each([
-    `import OpenAI from 'openai';`,
-    `import OpenAI from "openai/index.mjs";`,
-    'const sdk = require(`@anthropic-ai/sdk`);',
-    `import { streamText } from 'ai';`,
-    `llm.chat.completions.create({});`,
-    `llm?.chat!\n  .completions\n  .create({});`,
-    `llm.beta.threads.runs.create('');`,
-    `llm.audio.transcriptions.create({});`,
-  ])('admits %s', (text) => {
-    expect(concerns(text, noSettings)).toBe(true);
-  });
-
-  it.each([`import x from 'openapi';`, `import { main } from './ai';`, `twilio.messages.create({});`, `// we use openai here`, `const air = 'air';`])('leaves %s out', (text) => {
-    expect(concerns(text, noSettings)).toBe(false);
-  });
-
-  it('admits what the settings name', () => {
-    const settings = { ...noSettings, clients: { 'ctx.llm': 'openai' }, modules: { '@acme/models': 'openai' } };
-    expect(concerns('ctx.llm.responses.create({});', settings)).toBe(true);
-    expect(concerns(`import { x } from '@acme/models';`, settings)).toBe(true);
   });
 });

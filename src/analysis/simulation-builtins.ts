@@ -4,7 +4,7 @@ import { sdks } from '../catalog/index.ts';
 import { isRetryableKind } from '../helper/src/kinds.ts';
 import type { Analysis } from './analysis.ts';
 import { type Node, T, dottedName, propertyName, unwrap } from './ast.ts';
-import type { Machine } from './simulation-machine.ts';
+import type { Calls } from './simulation-calls.ts';
 import { type SimValue, type Why, isNullish, isSame, known, object, saysKind, stringMethod, truth, undefinedValue, unknown, why, whyOf, withWhy } from './simulation-values.ts';
 import { valueOf } from './values.ts';
 
@@ -25,7 +25,7 @@ export function globalNumber(name: string): SimValue | undefined {
 }
 
 /** What a call of the language's own functions and methods gives; undefined for every other call. */
-export function callBuiltin(site: CallSite, machine: Machine, analysis: Analysis): SimValue | undefined {
+export function callBuiltin(site: CallSite, machine: Calls, analysis: Analysis): SimValue | undefined {
   const { callee, holder } = site;
   const told = helperCall(site, machine, analysis);
   if (told) return told;
@@ -57,7 +57,7 @@ export function callBuiltin(site: CallSite, machine: Machine, analysis: Analysis
 }
 
 /** `isRetryable(error)`, `classifyError(error)` of the helper: the table that both sides read. */
-function helperCall({ callee, args: [error] }: CallSite, machine: Machine, analysis: Analysis): SimValue | undefined {
+function helperCall({ callee, args: [error] }: CallSite, machine: Calls, analysis: Analysis): SimValue | undefined {
   if (error?.kind !== 'object' || error.sdk === undefined || machine.failureKind === undefined) return undefined;
   const value = valueOf(callee, analysis);
   if (value?.kind !== 'import' || (value.source !== 'llm-calls' && value.source !== analysis.file.settings.helper)) return undefined;
@@ -73,7 +73,7 @@ function isTimerImport(callee: TSESTree.Identifier, analysis: Analysis): boolean
   return value?.kind === 'import' && /^(?:node:)?timers$/.test(value.source);
 }
 
-function globalCall(name: string, { node, args }: CallSite, machine: Machine): SimValue | undefined {
+function globalCall(name: string, { node, args }: CallSite, machine: Calls): SimValue | undefined {
   const [first] = args;
   if (timers.has(name) && name !== 'setInterval') {
     if (first) machine.detach(first, node);
@@ -97,14 +97,14 @@ function globalCall(name: string, { node, args }: CallSite, machine: Machine): S
 }
 
 /** `APICallError.isInstance(error)`: a class's own type guard. */
-function guarded({ args }: CallSite, callee: TSESTree.MemberExpression, machine: Machine, analysis: Analysis): SimValue | undefined {
+function guarded({ args }: CallSite, callee: TSESTree.MemberExpression, machine: Calls, analysis: Analysis): SimValue | undefined {
   const value = valueOf(callee.object, analysis);
   if (value?.kind !== 'import' || !args[0]) return undefined;
   if (args[0].kind === 'object' && args[0].classes) return machine.isInstance(args[0], callee.object);
   return args[0].kind === 'unknown' ? unknown(args[0].why) : known(false, args[0].why);
 }
 
-function promiseMethod(name: string, promise: SimValue & { kind: 'promise' }, { node, args }: CallSite, machine: Machine): SimValue {
+function promiseMethod(name: string, promise: SimValue & { kind: 'promise' }, { node, args }: CallSite, machine: Calls): SimValue {
   if (promiseMethods.has(name)) return promise;
   if (name === 'finally') {
     if (args[0]?.kind === 'function') machine.chain(args[0], undefinedValue, node);
@@ -116,7 +116,7 @@ function promiseMethod(name: string, promise: SimValue & { kind: 'promise' }, { 
   return machine.chain(handler, promise.value, node);
 }
 
-function listMethod(name: string, list: SimValue & { kind: 'list' }, { node, args }: CallSite, machine: Machine): SimValue | undefined {
+function listMethod(name: string, list: SimValue & { kind: 'list' }, { node, args }: CallSite, machine: Calls): SimValue | undefined {
   const [first] = args;
   const reason = list.why | (first?.why ?? 0);
   const callback = first?.kind === 'function' ? first : undefined;
@@ -152,7 +152,7 @@ function listMethod(name: string, list: SimValue & { kind: 'list' }, { node, arg
   }
 }
 
-function contained(name: string, list: SimValue & { kind: 'list' }, wanted: SimValue, machine: Machine): SimValue {
+function contained(name: string, list: SimValue & { kind: 'list' }, wanted: SimValue, machine: Calls): SimValue {
   const reason = list.why | wanted.why | whyOf(list.items);
   const at = list.items.findIndex((item) => isSame(item, wanted));
   if (at === -1) {
@@ -176,7 +176,7 @@ function searched(name: string, list: SimValue & { kind: 'list' }, run: (item: S
   return name === 'find' ? withWhy(undefinedValue, reason) : name === 'findIndex' ? known(-1, reason) : known(name === 'every', reason);
 }
 
-function knownMethod(name: string, holder: SimValue & { kind: 'known' }, { args }: CallSite, machine: Machine): SimValue | undefined {
+function knownMethod(name: string, holder: SimValue & { kind: 'known' }, { args }: CallSite, machine: Calls): SimValue | undefined {
   const { value } = holder;
   const [first] = args;
   if (value instanceof RegExp) {
@@ -190,7 +190,7 @@ function knownMethod(name: string, holder: SimValue & { kind: 'known' }, { args 
 }
 
 /** `Math.min(…)`, `Date.now()`, `Promise.all(…)`, `Object.assign(…)`. */
-function staticMethod(callee: TSESTree.MemberExpression, { node, args }: CallSite, machine: Machine, analysis: Analysis): SimValue | undefined {
+function staticMethod(callee: TSESTree.MemberExpression, { node, args }: CallSite, machine: Calls, analysis: Analysis): SimValue | undefined {
   const object = unwrap(callee.object);
   if (object.type !== T.Identifier || analysis.variableOf(object)) return undefined;
   const [first] = args;

@@ -66,6 +66,12 @@ export function object(members: Iterable<readonly [string, SimValue]>, reason: W
   return { kind: 'object', members: new Map(members), open: false, why: reason, ...more };
 }
 
+/** An error that the program itself makes; what it is given as `cause` stays with it. */
+export function errorObject(classes: readonly string[], message: SimValue, reason: Why, options?: SimValue): SimObject {
+  const cause = options?.kind === 'object' ? options.members.get('cause') : undefined;
+  return object([['message', message], ['name', known(classes[0] ?? 'Error')], ...(cause ? [['cause', cause] as const] : [])], reason, { classes });
+}
+
 /** Whether a condition on the value holds; undefined where that cannot be told. */
 export function truth(value: SimValue): boolean | undefined {
   if (value.kind === 'known') return Boolean(value.value);

@@ -1,0 +1,159 @@
+import type { FailureKind } from '../helper/src/kinds.ts';
+import type { Analysis } from './analysis.ts';
+import type { FunctionNode, Node } from './ast.ts';
+import type { Outcome, Scene, SimEvent, Told } from './simulation.ts';
+import type { Anatomy, Key } from './simulation-anatomy.ts';
+import { type Judge, type SimValue, type Why, copy, undefinedValue, unknown, why } from './simulation-values.ts';
+
+/** Rounds to play where only known numbers decide; where unknowns do; and where what counts is no longer known. */
+const knownRounds = 60;
+const unsureRounds = 24;
+const widenedRounds = 3;
+const maxSteps = 12_000;
+
+/** Control leaves a statement: JavaScript's own ways, and the end of a path. */
+export class Jump {
+  constructor(
+    readonly kind: 'break' | 'continue' | 'return' | 'throw' | 'halt',
+    readonly value: SimValue = undefinedValue,
+    readonly label?: string,
+  ) {}
+}
+
+/** The course of one path through a scene: its choices, what happened at the position, what was written since. */
+export abstract class Course implements Judge {
+  readonly scene: Scene;
+  readonly script: boolean[];
+  protected readonly anatomy: Anatomy;
+  protected readonly analysis: Analysis;
+  protected readonly env = new Map<Key, SimValue>();
+  protected readonly events: SimEvent[] = [];
+  protected readonly told = new Set<Told>();
+  protected readonly deadlines: number[] = [];
+  protected readonly allWrites = new Set<Key>();
+  protected readonly stack: FunctionNode[] = [];
+  protected written = new Set<Key>();
+  protected chosen = 0;
+  protected hits = 0;
+  protected gate: Why = 0;
+  protected everGated: Why = 0;
+  protected patience = Infinity;
+  protected atLeast = 0;
+  protected before: ReadonlyMap<Key, number | undefined> | undefined;
+  protected outcome: Outcome | undefined;
+  protected outcomeValue: SimValue | undefined;
+  protected via: Node | undefined;
+  protected caught: Node | undefined;
+  protected condition: Node | undefined;
+  protected endedAs: 'capped' | 'lost' = 'lost';
+  steps = 0;
+
+  constructor(scene: Scene, anatomy: Anatomy, script: readonly boolean[]) {
+    this.scene = scene;
+    this.anatomy = anatomy;
+    this.analysis = scene.analysis;
+    this.script = [...script];
+  }
+
+  get failureKind(): FailureKind | undefined {
+    return this.scene.failureKind;
+  }
+
+  /** Whether the caller has aborted by now: that is the failure that is played. */
+  isAborted(): boolean {
+    this.told.add('signal');
+    return this.failureKind === 'aborted' && this.hits > 0;
+  }
+
+  /** Throws what a built-in function throws. */
+  fail(value: SimValue): never {
+    throw new Jump('throw', value);
+  }
+
+  deadline(ms: number | undefined): void {
+    this.deadlines.push(ms ?? Number.NaN);
+  }
+
+  /** Notes who takes the failure, for the report. */
+  catches(node: Node): void {
+    if (this.hits === 0) return;
+    this.caught = node;
+    this.condition = undefined;
+  }
+
+  protected note(key: Key): void {
+    this.written.add(key);
+    this.allWrites.add(key);
+  }
+
+  /** Takes one of two ways where an unknown decides; the other is another path's. */
+  protected choose(reason: Why): boolean {
+    if (this.chosen === this.script.length) this.script.push(true);
+    this.gate |= reason;
+    this.everGated |= reason;
+    return this.script[this.chosen++]!;
+  }
+
+  protected halt(end: 'capped' | 'lost'): never {
+    this.endedAs = end;
+    throw new Jump('halt');
+  }
+
+  protected hit(): SimValue {
+    const via = this.via;
+    const changed = via !== undefined && (this.scene.changes?.(this.written, via) ?? false);
+    this.events.push({ kind: 'hit', via, gate: this.gate, changed, caught: this.caught, condition: this.condition });
+    this.hits += 1;
+    this.limitRounds();
+    // A provider that is down stays down: one outcome for all rounds of a path.
+    const outcome = (this.outcome ??= this.anyOf(this.scene.outcomes));
+    this.gate = outcome.gate;
+    this.via = undefined;
+    this.caught = outcome.caught;
+    this.condition = undefined;
+    this.written = new Set(outcome.writes);
+    for (const key of outcome.writes) this.allWrites.add(key);
+    for (const told of outcome.told) this.told.add(told);
+    const value = (this.outcomeValue ??= copy(outcome.value));
+    if (outcome.throws) throw new Jump('throw', value);
+    return value;
+  }
+
+  protected limitRounds(): void {
+    if (this.hits > (this.scene.rounds ?? Infinity)) this.halt('capped');
+    if (this.hits === 1) this.everGated = 0;
+    if (this.patience === Infinity && (this.stack.length > unsureRounds || this.hits >= (this.everGated ? unsureRounds : knownRounds))) this.widen();
+    if (this.hits > this.patience) this.halt('capped');
+  }
+
+  /** Takes what has moved since the last round for something that counts, to see in a few more whether anything asks it. */
+  protected widen(): void {
+    if (!this.before) {
+      this.before = new Map([...this.env].map(([key, value]) => [key, sizeOf(value)]));
+      return;
+    }
+    for (const [key, value] of this.env) {
+      const size = sizeOf(value);
+      if (size !== undefined && size !== this.before.get(key)) this.env.set(key, unknown(value.why | why.counter));
+    }
+    this.patience = this.hits + widenedRounds;
+    if (!this.everGated) this.atLeast = this.hits;
+  }
+
+  protected anyOf(outcomes: readonly Outcome[]): Outcome {
+    let index = 0;
+    while (index < outcomes.length - 1 && !this.choose(0)) index += 1;
+    return outcomes[index] ?? this.halt('lost');
+  }
+
+  protected step(): void {
+    this.steps += 1;
+    if (this.steps > maxSteps) this.halt('lost');
+  }
+}
+
+/** What counting changes: a number, or how many things a list holds. */
+function sizeOf(value: SimValue): number | undefined {
+  if (value.kind === 'list') return value.items.length;
+  return value.kind === 'known' && typeof value.value === 'number' ? value.value : undefined;
+}

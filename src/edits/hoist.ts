@@ -1,22 +1,16 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from '../analysis/analysis.ts';
-import { type Node, T, enclosingFunction, isFunction, propertyName, unwrap } from '../analysis/ast.ts';
+import { type Node, T } from '../analysis/ast.ts';
 import type { Edit } from './edit.ts';
 import { Effect, childrenOf, effectOf } from './effects.ts';
-import { freeName, isNameInside, isVariableName } from './names.ts';
+import { namesOfRead, newName } from './hoist-names.ts';
+import { needsContext } from './literal-types.ts';
 import { callsOnChanging, unstableReads } from './narrowing.ts';
+import type { Part } from './parts.ts';
 import type { Declaration } from './place.ts';
+import { replaceExpression } from './replace-expression.ts';
 import { isTypeScript } from './style.ts';
-import { endWithParentheses, indentAt, shortened, sourceOf } from './text.ts';
-
-/** A part of a call, in the order in which the parts are evaluated. */
-export interface Part {
-  readonly node: Node;
-  /** What a variable that holds it would be called. */
-  readonly name: string;
-  /** It is evaluated outside of the callback: once, after what was hoisted. */
-  readonly outside?: true;
-}
+import { indentAt, shortened, sourceOf } from './text.ts';
 
 export interface Hoisted {
   readonly declarations: readonly Declaration[];
@@ -84,35 +78,35 @@ class Hoisting {
     readonly analysis: Analysis,
   ) {}
 
-  whole({ node, name, outside }: Part): void {
+  whole({ node, names, outside }: Part): void {
     if (isTypeScript(this.analysis) && needsContext(node)) {
-      this.refused ??= `\`${name}\` would have to be evaluated before the call, where its literals lose the types the SDK expects`;
+      this.refused ??= `\`${names[0]}\` would have to be evaluated before the call, where its literals lose the types the SDK expects`;
       return;
     }
-    const variable = this.#declare(node, node.type === T.Identifier ? nameOfRead(node) : name);
+    const variable = this.#declare(node, node.type === T.Identifier ? namesOfRead(node) : names);
     this.names.set(node, variable);
-    if (!outside) this.edits.push(replacement(node, variable, this.analysis));
+    if (!outside) this.edits.push(replaceExpression(node, variable, this.analysis));
   }
 
   read(node: Node): void {
     const source = sourceOf(node, this.analysis.file.text);
     let variable = this.#reads.get(source);
-    if (variable === undefined) this.#reads.set(source, (variable = this.#declare(node, nameOfRead(node))));
-    this.edits.push(replacement(node, variable, this.analysis));
+    if (variable === undefined) this.#reads.set(source, (variable = this.#declare(node, namesOfRead(node))));
+    this.edits.push(replaceExpression(node, variable, this.analysis));
   }
 
   forget(): void {
     this.#reads.clear();
   }
 
-  #declare(node: Node, hint: string): string {
+  #declare(node: Node, hints: readonly string[]): string {
     const source = sourceOf(node, this.analysis.file.text);
     const obstacle = this.request.obstacle();
     if (obstacle !== undefined) {
       this.refused ??= `\`${shortened(source)}\` must be evaluated before the call, ${obstacle}`;
-      return hint;
+      return '';
     }
-    const name = newName(hint, this.request.call, this.analysis);
+    const name = newName(hints, this.request.call, this.analysis);
     const { text } = this.analysis.file;
     const code = `const ${name} = ${node.type === T.SequenceExpression ? `(${source})` : source}`;
     this.declarations.push({ code, indent: hasLongText(node, this.analysis) ? undefined : indentAt(text, node.range[0]) });
@@ -127,129 +121,3 @@ function hasLongText(node: Node, analysis: Analysis): boolean {
   return childrenOf(node, analysis).some((child) => hasLongText(child, analysis));
 }
 
-/** The parts of an argument: values of its literals, down to where something else than a literal is evaluated. */
-export function partsOf(node: Node, name: string): Part[] {
-  const bare = unwrap(node);
-  if (bare.type === T.ArrayExpression) return bare.elements.flatMap((element) => (element ? partsOfItem(element, singular(name)) : []));
-  if (bare.type === T.ObjectExpression) return bare.properties.flatMap((property) => partsOfProperty(property, name));
-  return [{ node, name }];
-}
-
-export function partsOfProperty(property: TSESTree.ObjectLiteralElement, name: string): Part[] {
-  if (property.type === T.SpreadElement) return partsOfItem(property, name);
-  const key = property.computed ? [{ node: property.key, name: 'key' }] : [];
-  return property.kind === 'init' && !property.method ? [...key, ...partsOf(property.value, propertyName(property) ?? name)] : key;
-}
-
-function partsOfItem(item: Node, name: string): Part[] {
-  const value = item.type === T.SpreadElement ? item.argument : item;
-  const hint = nameOf(value) ?? name;
-  return item.type === T.SpreadElement ? [{ node: value, name: hint }] : partsOf(value, hint);
-}
-
-function singular(name: string): string {
-  return /[^s]s$/.test(name) ? name.slice(0, -1) : name;
-}
-
-/** What an expression gives could be called after the property or function it names last. */
-function nameOf(node: Node): string | undefined {
-  const bare = unwrap(node);
-  switch (bare.type) {
-    case T.Identifier:
-      return bare.name;
-    case T.MemberExpression:
-      return propertyName(bare)?.replace(/^#/, '');
-    case T.AwaitExpression:
-      return nameOf(bare.argument);
-    case T.CallExpression: {
-      const called = nameOf(bare.callee)?.replace(/^(?:get|build|make|create|load|fetch|read|to|render|format|find|list|compute)(?=[A-Z])/, '');
-      return called === undefined ? undefined : `${called[0]!.toLowerCase()}${called.slice(1)}`;
-    }
-    default:
-      return undefined;
-  }
-}
-
-function nameOfRead(node: Node): string {
-  const name = nameOf(node) ?? 'value';
-  if (node.type !== T.Identifier) return name;
-  // A variable that goes on changing: this is what it holds now.
-  return name.startsWith('current') ? `${name}Now` : `current${name[0]!.toUpperCase()}${name.slice(1)}`;
-}
-
-/** A name that nothing in the function means already, nor anything hoisted before. */
-function newName(hint: string, call: Node, analysis: Analysis): string {
-  const owner = enclosingFunction(call) ?? analysis.file.ast;
-  const given = analysis.remember('hoisted names', owner, () => new Set<string>(), new Set<string>());
-  const camel = hint.replace(/[^\p{ID_Continue}$]+(.)?/gu, (_, next?: string) => next?.toUpperCase() ?? '');
-  const wanted = isVariableName(camel) ? camel : 'value';
-  const name = freeName(wanted, (candidate) => given.has(candidate) || analysis.lookUp(candidate, call) !== undefined || isNameInside(candidate, owner, analysis));
-  given.add(name);
-  return name;
-}
-
-function replacement(node: Node, name: string, { file: { text } }: Analysis): Edit {
-  const { parent } = node;
-  if (parent?.type === T.Property && parent.value === node && parent.parent.type === T.ObjectExpression) {
-    const [start, end] = parent.range;
-    const key = propertyName(parent);
-    if (parent.shorthand) return { start, end, text: key === name ? name : `${key}: ${name}` };
-    const isPlain = /^\s*:\s*$/.test(text.slice(parent.key.range[1], node.range[0])) && end === node.range[1];
-    if (!parent.computed && parent.key.type === T.Identifier && key === name && isPlain) return { start, end, text: name };
-  }
-  if (parent?.type === T.MemberExpression && parent.object === node) {
-    // `(await client()).chat` needs no parentheses any more.
-    const end = endWithParentheses(text, node, parent.property.range[0]);
-    const inside = text.slice(parent.range[0], node.range[0]) + text.slice(node.range[1], end);
-    if (/^[\s()]*$/.test(inside)) return { start: parent.range[0], end, text: name };
-  }
-  return { start: node.range[0], end: node.range[1], text: name };
-}
-
-const givesPrimitive = /^(?:join|stringify|to\w*String|toFixed|toJSON|trim\w*|to(?:Lower|Upper)Case|replace|replaceAll|repeat|pad\w+|includes|(?:lastI|i)ndexOf|startsWith|endsWith|some|every|getTime)$/;
-
-/** Whether literals in the value take their types from where it is used: `role: 'user'` would become a `string`. */
-function needsContext(node: Node): boolean {
-  switch (node.type) {
-    case T.ObjectExpression:
-      return node.properties.length > 0;
-    case T.ArrayExpression:
-      return node.elements.length > 0;
-    case T.AwaitExpression:
-      return needsContext(node.argument);
-    case T.ConditionalExpression:
-      return needsContext(node.consequent) || needsContext(node.alternate);
-    case T.LogicalExpression:
-      return needsContext(node.left) || needsContext(node.right);
-    case T.CallExpression:
-      if (node.callee.type === T.MemberExpression && givesPrimitive.test(propertyName(node.callee) ?? '')) return false;
-      if (node.typeArguments ?? (node as { typeParameters?: unknown }).typeParameters) return false;
-      return node.arguments.some((argument) => isFunction(argument) && givesLiteral(argument)) || (node.callee.type === T.MemberExpression && needsContext(node.callee.object)) || isCombined(node);
-    default:
-      return false;
-  }
-}
-
-/** `Promise.all([…])`, `history.concat({ role: 'user' })`: the arguments become the value. */
-function isCombined(node: TSESTree.CallExpression): boolean {
-  const name = node.callee.type === T.MemberExpression ? propertyName(node.callee) : undefined;
-  return name !== undefined && /^(?:all|concat|of|from|with|toSpliced|freeze)$/.test(name) && node.arguments.some((argument) => (argument.type === T.ArrayExpression ? argument.elements.some((element) => element && needsContext(element)) : needsContext(argument)));
-}
-
-function givesLiteral(fn: Node): boolean {
-  if (!isFunction(fn) || fn.returnType || !fn.body) return false;
-  return fn.body.type === T.BlockStatement ? fn.body.body.some(returnsLiteral) : needsContext(fn.body);
-}
-
-function returnsLiteral(statement: Node): boolean {
-  switch (statement.type) {
-    case T.ReturnStatement:
-      return statement.argument ? needsContext(statement.argument) : false;
-    case T.IfStatement:
-      return returnsLiteral(statement.consequent) || (statement.alternate ? returnsLiteral(statement.alternate) : false);
-    case T.BlockStatement:
-      return statement.body.some(returnsLiteral);
-    default:
-      return false;
-  }
-}

@@ -6,9 +6,10 @@ import { type Use, usesOf, usesOfFunction } from '../analysis/flow.ts';
 import { usesOfMethod } from '../analysis/methods.ts';
 import type { Edit } from './edit.ts';
 import { Effect, effectOf } from './effects.ts';
-import { type Part, hoist, partsOf, partsOfProperty } from './hoist.ts';
+import { hoist } from './hoist.ts';
 import { ensureImport } from './imports.ts';
 import { freeName, isNameInside } from './names.ts';
+import { partsOfCall } from './parts.ts';
 import { placeBefore, placed } from './place.ts';
 import { type RequestOptions, bodyHolds, requestOptions } from './request-options.ts';
 import { retryAround } from './retry-around.ts';
@@ -177,42 +178,6 @@ function runsFinally(statement: Node): boolean {
     if (parent.type === T.TryStatement && parent.finalizer && parent.finalizer !== child) return true;
   }
   return false;
-}
-
-function partsOfCall(call: LlmCall, options: RequestOptions): Part[] {
-  const { node, endpoint } = call;
-  const parts: Part[] = [];
-  const receiver = receiverOf(call);
-  if (receiver) parts.push({ node: receiver, name: nameOfReceiver(receiver) });
-  for (const [index, argument] of node.arguments.entries()) {
-    const bare = unwrap(argument);
-    const name = index === endpoint.body ? 'body' : index === endpoint.options ? 'options' : 'id';
-    if (bare.type !== T.ObjectExpression) parts.push(...partsOf(argument, name));
-    else {
-      for (const property of bare.properties) {
-        if (!options.moved.has(property)) parts.push(...partsOfProperty(property, name));
-        else if (options.signal?.node && property.type === T.Property && property.value === options.signal.node) {
-          parts.push({ node: property.value, name: 'signal', outside: true });
-        }
-      }
-    }
-  }
-  return parts;
-}
-
-/** What the endpoint's path hangs off: `this.client` of `this.client.chat.completions.create`. */
-function receiverOf({ node, endpoint }: LlmCall): Node | undefined {
-  let receiver: Node = unwrap(node.callee);
-  for (const _ of endpoint.path.split('.')) {
-    if (receiver.type !== T.MemberExpression) break;
-    receiver = unwrap(receiver.object);
-  }
-  return receiver.type === T.Super ? undefined : receiver;
-}
-
-function nameOfReceiver(receiver: Node): string {
-  const name = receiver.type === T.MemberExpression ? propertyName(receiver)?.replace(/^#/, '') : undefined;
-  return name ?? 'client';
 }
 
 function retryOptions(call: LlmCall, { maxAttempts, signal }: RequestOptions, names: ReadonlyMap<Node, string>, analysis: Analysis): string {

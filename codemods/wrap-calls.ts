@@ -1,5 +1,6 @@
 import { llmCalls } from '../src/analysis/calls.ts';
 import { type Fate, fateOfCall } from '../src/analysis/guards.ts';
+import { isInTest } from '../src/analysis/streams.ts';
 import { type Place, defineCodemod } from '../src/define-codemod.ts';
 import { wrapCall } from '../src/edits/wrap-call.ts';
 
@@ -12,7 +13,7 @@ export default defineCodemod({
   places(analysis, { all = false, helper, quote }) {
     return llmCalls(analysis).flatMap((call): Place[] => {
       const fate = fateOfCall(call, analysis);
-      if (fate.kind === 'guarded' && (!all || fate.how === 'policy' || fate.how === 'test')) return [];
+      if ((fate.kind === 'guarded' && (!all || fate.how === 'policy')) || isInTest(call, analysis)) return [];
       const wrapped = wrapCall(call, analysis, { helper, quote });
       if ('edits' in wrapped) return [{ node: call.node, edits: wrapped.edits, remark: remarkOn(fate) }];
       return wrapped.silent ? [] : [{ node: call.node, refused: wrapped.refused }];

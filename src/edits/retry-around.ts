@@ -45,6 +45,9 @@ function climb(node: Node, helper: string, analysis: Analysis, seen: Set<Functio
   return undefined;
 }
 
+/** Libraries that guard what they are given and ask for it again when it failed. */
+const dataFetchers = /^(?:@tanstack\/)?(?:react|vue|solid|svelte)-query|^swr(?:\/|$)/;
+
 function byUse(use: Use, helper: string, analysis: Analysis): RetryAround | undefined {
   if (use.kind !== 'argument' || use.call.type !== T.CallExpression) return undefined;
   const { call } = use;
@@ -55,6 +58,7 @@ function byUse(use: Use, helper: string, analysis: Analysis): RetryAround | unde
   if (source && (source.source === helper || source.source === helperPackage) && /^(?:withRetry|createRetry)$/.test(source.name)) {
     return { at: call, name, isHelper: true };
   }
+  if (source && dataFetchers.test(source.source)) return { at: call, name, isHelper: false };
   // A function of another file can only be judged by its name.
   const isNamed = value?.kind !== 'function' && written !== undefined && /retr(?:y|ies|ied)|back_?off/i.test(written.slice(written.lastIndexOf('.') + 1));
   return isNamed ? { at: call, name, isHelper: false } : undefined;

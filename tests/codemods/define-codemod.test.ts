@@ -78,6 +78,8 @@ describe('flags', () => {
     expect(output(guarded)).toBe(guarded);
     expect(output(guarded, { all: true })).toContain('attempt.request)).catch(report);');
     expect(output(guarded, { all: false })).toBe(guarded);
+    const queried = `import { useQuery } from '@tanstack/react-query';\n${source.replace('client.', 'useQuery({ queryFn: () => client.').replace('});', '}) });')}`;
+    expect(run(wrapCalls, 'a.ts', queried, { all: true })).toEqual({ output: queried, report: ['4: not rewritten: `useQuery` at line 4 already repeats it'] });
   });
 
   it("leaves jscodeshift's own alone", () => {

@@ -17,8 +17,9 @@ export interface LintContext {
   };
 }
 
-// Keyed by the tree, not by `sourceCode`: oxlint hands every file the same object.
-const analyses = new WeakMap<object, Map<Settings, Analysis>>();
+// One file at a time, and all rules of it together. A map of all trees, weak or not, would keep each alive until the next full
+// garbage collection. Compared by the tree, not by `sourceCode`: oxlint hands every file the same object.
+let last: { readonly ast: unknown; readonly settings: Settings; readonly analysis: Analysis } | undefined;
 const settingsByText = new Map<string, Settings>();
 let filtered: { text: string; settings: Settings; concerned: boolean } | undefined;
 
@@ -47,11 +48,8 @@ export function concernsUs(context: LintContext): boolean {
 export function analysisOf(context: LintContext): Analysis {
   const settings = settingsOf(context);
   const { ast, text, scopeManager, visitorKeys } = context.sourceCode;
-  let bySettings = analyses.get(ast as object);
-  if (!bySettings) analyses.set(ast as object, (bySettings = new Map()));
-  let analysis = bySettings.get(settings);
-  if (!analysis) {
-    analysis = analyse({
+  if (last?.ast !== ast || last?.settings !== settings) {
+    const analysis = analyse({
       filename: context.filename,
       text,
       ast: ast as TSESTree.Program,
@@ -60,7 +58,7 @@ export function analysisOf(context: LintContext): Analysis {
       settings,
       majorOf: (name) => settings.versions[name] ?? installedMajor(name, context.filename),
     });
-    bySettings.set(settings, analysis);
+    last = { ast, settings, analysis };
   }
-  return analysis;
+  return last!.analysis;
 }

@@ -4,7 +4,7 @@ import { type Node, T, propertyName, unwrap } from './ast.ts';
 import { mentions } from './simulation-anatomy.ts';
 import { Jump } from './simulation-course.ts';
 import { Memory } from './simulation-memory.ts';
-import { type SimObject, type SimValue, binary, errorObject, isNullish, isPlainInput, isSame, known, object, truth, undefinedValue, unknown, why, withWhy } from './simulation-values.ts';
+import { type SimObject, type SimValue, binary, decidedBy, errorObject, isNullish, isPlainInput, isSame, known, object, openWhy, truth, undefinedValue, unknown, why, withWhy } from './simulation-values.ts';
 import { valueOf } from './values.ts';
 
 /** The value of every expression but calls. */
@@ -203,7 +203,7 @@ export abstract class Expressions extends Memory {
     const decided = operator === '??' ? isNullish(left) : truth(left);
     if (decided !== undefined) {
       const takesRight = operator === '||' ? !decided : decided;
-      return takesRight ? withWhy(this.evaluate(rightNode), left.why) : left;
+      return takesRight ? decidedBy(this.evaluate(rightNode), left.why) : left;
     }
     if (!this.anatomy.isHarmless(rightNode)) {
       const takesRight = this.choose(left.why);
@@ -212,17 +212,16 @@ export abstract class Expressions extends Memory {
     const right = this.evaluate(rightNode);
     // What is written for a missing option is what a reader sees happen.
     if (operator !== '&&' && isPlainInput(left) && right.kind !== 'unknown' && truth(right) === true && !(right.kind === 'known' && right.value === true)) return right;
-    const reason = left.why | right.why;
     const holds = truth(right);
-    if (operator === '&&' && holds === false) return known(false, reason);
-    if (operator === '||' && holds === true) return { kind: 'unknown', truthy: true, why: reason };
-    return unknown(reason);
+    if (operator === '&&' && holds === false) return known(false, left.why | right.why);
+    if (operator === '||' && holds === true) return unknown(left.why | right.why, true);
+    return unknown(openWhy([left, right]));
   }
 
   protected conditional(node: TSESTree.ConditionalExpression): SimValue {
     const test = this.evaluate(node.test);
     const holds = truth(test);
-    if (holds !== undefined) return withWhy(this.evaluate(holds ? node.consequent : node.alternate), test.why);
+    if (holds !== undefined) return decidedBy(this.evaluate(holds ? node.consequent : node.alternate), test.why);
     if (!this.anatomy.isHarmless(node.consequent) || !this.anatomy.isHarmless(node.alternate)) {
       return this.evaluate(this.choose(test.why) ? node.consequent : node.alternate);
     }

@@ -82,10 +82,8 @@ export class Machine extends Calls {
     const value = this.evaluate(test);
     const holds = truth(value);
     const isHarmless = parts.every((part) => !part || this.anatomy.isHarmless(part));
-    if (holds !== undefined) {
-      if (value.why & why.error && !isHarmless) this.condition = test;
-      return holds;
-    }
+    if (value.why & (why.error | why.looked) && !isHarmless && (holds !== undefined || value.why & why.looked)) this.condition = test;
+    if (holds !== undefined) return holds;
     if (isHarmless) {
       for (const part of parts) this.forget(part, value.why);
       return undefined;
@@ -208,7 +206,7 @@ export class Machine extends Calls {
     if (!test) return around || round < 2 ? true : this.choose(why.state);
     const value = this.evaluate(test);
     const holds = truth(value);
-    if (holds !== undefined && value.why & why.error) this.condition = test;
+    if (holds !== undefined && value.why & (why.error | why.looked)) this.condition = test;
     if (!around && holds !== false && round >= (holds === undefined ? 1 : 60)) {
       this.forget(node, value.why | why.counter);
       return false;

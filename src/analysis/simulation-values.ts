@@ -18,6 +18,8 @@ export const why = {
   /** What other code may change meanwhile. */
   state: 32,
   answer: 64,
+  /** The failure was looked at on the way, but something else decides. */
+  looked: 128,
 } as const;
 
 export type Why = number;
@@ -85,6 +87,24 @@ export function isNullish(value: SimValue): boolean | undefined {
 
 export function withWhy(value: SimValue, reason: Why): SimValue {
   return (value.why | reason) === value.why ? value : ({ ...value, why: value.why | reason } as SimValue);
+}
+
+/** The value after a condition that was decided by `reason`: what is still unknown does not depend on that. */
+export function decidedBy(value: SimValue, reason: Why): SimValue {
+  return withWhy(value, isOpen(value) ? lookedAt(reason) : reason);
+}
+
+/** What a combination of values depends on, if they leave it open: the ones that are open themselves. */
+export function openWhy(values: readonly SimValue[]): Why {
+  return values.reduce((all, value) => all | (isOpen(value) ? value.why : lookedAt(value.why)), 0);
+}
+
+function isOpen(value: SimValue): boolean {
+  return truth(value) === undefined;
+}
+
+function lookedAt(reason: Why): Why {
+  return reason & (why.error | why.looked) ? why.looked : 0;
 }
 
 /** What a call depends on. */

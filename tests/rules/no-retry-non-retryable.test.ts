@@ -112,6 +112,7 @@ testRule('no-retry-non-retryable', rule, {
     { code: loop(`if (e.status === 400 && e.code !== 'context_length_exceeded') throw e; if (e.status > 400 && e.status < 500 && e.status !== 429) throw e`), errors: [{ messageId: 'condition', data: { failures: 'a context length error', requests: '3 requests' } }] },
     { code: loop('const retryable = !e.response || e.response.status >= 500; if (!retryable) throw e'), errors: [{ messageId: 'condition' }] },
     { code: loop(`if (e.name === 'AbortError') throw e`), errors: [{ messageId: 'condition' }] },
+    { name: 'a number that cannot be read does not hide the condition', code: `${openai}export async function f(input, max) {\n  for (let i = 0; ; i++) {\n    try { return await ${call} }\n    catch (e) { if (i >= max || e.status === 400) throw e }\n  }\n}`, errors: [{ messageId: 'condition', line: 6, column: 21, endColumn: 49 }] },
     { code: `const FINAL = [400, 401, 403];\n${loop('if (FINAL.includes(e.status)) throw e')}`, errors: [{ messageId: 'condition', data: { failures: 'a 404 or 422', requests: '3 requests' } }] },
     { code: `function worth(error) { return error instanceof Error }\n${loop('if (!worth(e)) throw e')}`, errors: [{ messageId: 'condition' }] },
     // Other shapes of loops.

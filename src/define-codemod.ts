@@ -59,31 +59,32 @@ export function defineCodemod<const F extends Readonly<Record<string, Flag>>>({ 
     // Positions are those of the text without its mark, as in editors and in ESLint.
     const mark = source.startsWith('\uFEFF') ? '\uFEFF' : '';
     let text = source.slice(mark.length);
+    /** Places left for the next round, by their source: what is said of them names the line that the user knows. */
+    let waiting: ReadonlyMap<string, Node> | undefined;
 
-    for (let isFirst = true, waiting = true; waiting; isFirst = false) {
+    do {
       const found = places(parse(text, path, settings), { ...values, helper, quote });
       const edits = new Set<Edit>();
-      waiting = false;
+      const left = new Map<string, Node>();
       for (const place of found) {
+        const written = text.slice(...place.node.range);
+        const at = waiting ? waiting.get(written) : place.node;
         if ('refused' in place) {
-          if (isFirst) {
-            api.stats?.('not rewritten');
-            tell(place.node, `not rewritten: ${place.refused}`);
-          }
-          continue;
+          if (!at) continue;
+          api.stats?.('not rewritten');
+          tell(at, `not rewritten: ${place.refused}`);
+        } else if (overlaps([...edits, ...place.edits.filter((edit) => !edits.has(edit))])) {
+          // Inside what another place moves: it is rewritten where it has moved to.
+          left.set(written, at ?? place.node);
+        } else {
+          for (const edit of place.edits) edits.add(edit);
+          api.stats?.('rewritten');
+          if (place.remark !== undefined && at) tell(at, place.remark);
         }
-        // A place inside what another one moves is rewritten in the next round, where it has moved to.
-        if (overlaps([...edits, ...place.edits.filter((edit) => !edits.has(edit))])) {
-          waiting = true;
-          continue;
-        }
-        for (const edit of place.edits) edits.add(edit);
-        api.stats?.('rewritten');
-        if (place.remark !== undefined && isFirst) tell(place.node, place.remark);
       }
       text = applyEdits(text, [...edits]);
-      waiting &&= edits.size > 0;
-    }
+      waiting = edits.size > 0 && left.size > 0 ? left : undefined;
+    } while (waiting);
     const result = mark + text;
     return result === source ? undefined : result;
   };

@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis/analysis.ts';
-import { type Node, isInside } from '../analysis/ast.ts';
+import { type Node, T, isInside } from '../analysis/ast.ts';
 
 const reserved = new Set(
   (
@@ -22,6 +22,12 @@ export function isNameInFile(name: string, analysis: Analysis): boolean {
       for (const scope of analysis.file.scopes.scopes) {
         for (const declared of scope.set.keys()) names.add(declared);
         for (const reference of scope.references) names.add(reference.identifier.name);
+      }
+      // Not every scope analysis knows what only TypeScript declares: enums, namespaces, ambient functions.
+      for (const statement of analysis.file.ast.body) {
+        const declared = statement.type === T.ExportNamedDeclaration ? statement.declaration : statement;
+        const id = declared && 'id' in declared ? declared.id : undefined;
+        if (id?.type === T.Identifier) names.add(id.name);
       }
       return names;
     }, new Set<string>())

@@ -32,6 +32,8 @@ const cases: Record<string, readonly [filename: string, before: string, after: s
   'no names': ['a.ts', `import {} from 'llm-calls';\n`, `import {} from 'llm-calls';\nimport { withRetry } from 'llm-calls';\n`],
   'a local function of the name': ['a.ts', `function withRetry() {}\n`, `import { withRetry as withLlmRetry } from 'llm-calls';\n\nfunction withRetry() {}\n`, 'withLlmRetry'],
   'a parameter of the name': ['a.ts', `const f = (withRetry) => 1;\n`, `import { withRetry as withLlmRetry } from 'llm-calls';\n\nconst f = (withRetry) => 1;\n`, 'withLlmRetry'],
+  'an ambient function of the name': ['a.ts', `declare function withRetry(): void;\n`, `import { withRetry as withLlmRetry } from 'llm-calls';\n\ndeclare function withRetry(): void;\n`, 'withLlmRetry'],
+  'an enum of the name': ['a.ts', `export enum withRetry { a }\n`, `import { withRetry as withLlmRetry } from 'llm-calls';\n\nexport enum withRetry { a }\n`, 'withLlmRetry'],
   'a global of the name': ['a.ts', `withRetry();\n`, `import { withRetry as withLlmRetry } from 'llm-calls';\n\nwithRetry();\n`, 'withLlmRetry'],
   'both names taken': ['a.ts', `const withRetry = 1, withLlmRetry = 2;\n`, `import { withRetry as withLlmRetry2 } from 'llm-calls';\n\nconst withRetry = 1, withLlmRetry = 2;\n`, 'withLlmRetry2'],
   'an import of the name from elsewhere': ['a.ts', `import { withRetry } from './retry.js';\n`, `import { withRetry } from './retry.js';\nimport { withRetry as withLlmRetry } from 'llm-calls';\n`, 'withLlmRetry'],

@@ -197,7 +197,7 @@ it('does the same things once and in the same order', { timeout: 600_000 }, asyn
       const [before, after] = [await trace(source, flag), await trace(output, flag)];
       expect({ ...after, output }).toEqual({ ...before, output });
     }),
-    { numRuns: Number(process.env.FUZZ ?? 500) },
+    { numRuns: Number(process.env.FUZZ ?? 400) },
   );
-  expect(rewritten).toBeGreaterThan(100);
+  expect(rewritten).toBeGreaterThan(80);
 });

@@ -91,7 +91,7 @@ function judge(text: string): void {
   }
 }
 
-const numRuns = Number(process.env.FUZZ ?? 400);
+const numRuns = Number(process.env.FUZZ ?? 150);
 
 describe('sources that nobody wrote', () => {
   it.each([

@@ -13,15 +13,16 @@ interface Source {
 
 const all: readonly Source[] = spread(sourceFiles('node_modules'), 20_000)
   .map((path) => ({ path, text: textOf(path) }))
-  .filter(({ text }) => text.length < 2_000_000);
+  .filter(({ text }) => text.length < 1_000_000);
 const concerning = all.filter(({ text }) => concerns(text, noSettings));
 const others = all.filter(({ path, text }) => !/\.d\.[cm]?ts$/.test(path) && text.length > 500 && text.length < 60_000 && !concerns(text, noSettings));
 
-function failures(sources: readonly Source[], options: { prefilter: boolean }): string[] {
+/** Where a rule throws, or reports though nothing may be reported. */
+function failures(sources: readonly Source[], options: { prefilter: boolean; silent: boolean }): string[] {
   return sources.flatMap(({ path, text }) => {
     try {
-      lintWithAll(text, basename(path), options);
-      return [];
+      const reports = lintWithAll(text, basename(path), options).filter(({ ruleId }) => ruleId !== null);
+      return options.silent ? reports.map(({ line, message }) => `${path}:${line}: ${message}`) : [];
     } catch (error) {
       return [`${path}: ${(error as Error).stack}`];
     }
@@ -29,16 +30,16 @@ function failures(sources: readonly Source[], options: { prefilter: boolean }): 
 }
 
 describe('over the code of installed packages, no rule throws', () => {
-  it('in files that import an SDK', { timeout: 180_000 }, () => {
+  it('in files that import an SDK', { timeout: 300_000 }, () => {
     expect(concerning.length).toBeGreaterThan(300);
-    expect(failures(concerning, { prefilter: true })).toEqual([]);
+    expect(failures(concerning, { prefilter: true, silent: false })).toEqual([]);
   });
 
-  it('in files that concern nobody, with the prefilter off', { timeout: 180_000 }, () => {
-    expect(failures(spread(others, 700), { prefilter: false })).toEqual([]);
+  it('in files that the prefilter refuses, and without it none reports there', { timeout: 300_000 }, () => {
+    expect(failures(spread(others, 700), { prefilter: false, silent: true })).toEqual([]);
   });
 
-  it('in files full of LLM calls, and what is suggested there parses', { timeout: 180_000 }, () => {
+  it('in files full of LLM calls, and what is suggested there parses', { timeout: 300_000 }, () => {
     const sources = spread(others, 1500).map(({ path, text }) => ({ path, text: withLlmCalls(text) }));
     let reports = 0;
     const broken = sources.flatMap(({ path, text }) => {

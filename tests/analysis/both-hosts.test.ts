@@ -53,7 +53,7 @@ describe('both hosts find the same calls and tell the same fates', () => {
     expect(both).toBeDefined();
   });
 
-  it('in the code of installed packages', { timeout: 120_000 }, () => {
+  it('in the code of installed packages', { timeout: 300_000 }, () => {
     let calls = 0;
     const different = installed().flatMap((sample) => {
       const both = bothRecords(sample);

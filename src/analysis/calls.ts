@@ -95,11 +95,23 @@ function identify(node: TSESTree.CallExpression, analysis: Analysis): LlmCall | 
 function byValue(node: TSESTree.CallExpression, callee: Node, analysis: Analysis): LlmCall | undefined {
   const value = valueOf(callee, analysis);
   if (value?.kind === 'client') {
-    return llmCall(node, value.sdk, value.client.endpoints.find((endpoint) => endpoint.path === value.path), value, true, analysis);
+    return llmCall(node, value.sdk, endpointAt(value.path, value.client.endpoints, value.sdk, analysis), value, true, analysis);
   }
   if (value?.kind !== 'import' || !value.sdk) return undefined;
   const { sdk, name } = value;
-  return llmCall(node, sdk, sdk.functions.find((endpoint) => endpoint.path === name), undefined, true, analysis);
+  return llmCall(node, sdk, endpointAt(name, sdk.functions, sdk, analysis), undefined, true, analysis);
+}
+
+/** The endpoint of a path; where majors differ, that of the installed one, else the newest. */
+function endpointAt(path: string, endpoints: readonly Endpoint[], sdk: Sdk, analysis: Analysis): Endpoint | undefined {
+  const [newest, ...older] = endpoints.filter((endpoint) => endpoint.path === path);
+  if (older.length === 0) return newest;
+  const major = majorOf(sdk, analysis);
+  return [newest, ...older].find((endpoint) => major !== undefined && endpoint?.majors?.includes(major)) ?? newest;
+}
+
+function majorOf(sdk: Sdk, analysis: Analysis): number | undefined {
+  return analysis.file.majorOf(sdk.modules[0]!);
 }
 
 /** `anything.chat.completions.create(…)`: the path alone tells, unless the receiver is something of this file. */
@@ -139,7 +151,7 @@ function llmCall(
   analysis: Analysis,
 ): LlmCall | undefined {
   if (!endpoint) return undefined;
-  const major = resolved ? analysis.file.majorOf(sdk.modules[0]!) : undefined;
+  const major = resolved ? majorOf(sdk, analysis) : undefined;
   return { node, sdk, endpoint, major, client, resolved, streams: streams(node, endpoint, analysis) };
 }
 

@@ -49,7 +49,9 @@ const runs: readonly Endpoint[] = [
   { ...onThread, path: 'beta.threads.runs.createAndPoll', distinctive: true },
   { ...onThread, path: 'beta.threads.runs.createAndStream', distinctive: true, fails: 'while read', stream: emitter(['finalRun', 'finalMessages'], runEvents) },
   { ...onThread, path: 'beta.threads.runs.stream', distinctive: true, fails: 'while read', stream: emitter(['finalRun', 'finalMessages'], runEvents) },
-  { ...onThread, path: 'beta.threads.runs.submitToolOutputs', body: 1, distinctive: true, stream: { ...streamOption, failureEvents: runEvents } },
+  { ...onThread, path: 'beta.threads.runs.submitToolOutputs', majors: now, distinctive: true, stream: { ...streamOption, failureEvents: runEvents } },
+  // The thread and the run by their ids, then the body.
+  { ...onThread, path: 'beta.threads.runs.submitToolOutputs', majors: [4], body: 2, options: 3, distinctive: true, stream: { ...streamOption, failureEvents: runEvents } },
   { ...onThread, path: 'beta.threads.runs.submitToolOutputsAndPoll', distinctive: true },
   { ...onThread, path: 'beta.threads.runs.submitToolOutputsStream', distinctive: true, fails: 'while read', stream: emitter(['finalRun', 'finalMessages'], runEvents) },
   { ...onThread, path: 'beta.threads.createAndRun', body: 0, options: 1, distinctive: true, stream: { ...streamOption, failureEvents: runEvents } },

@@ -120,6 +120,15 @@ describe.each(hosts)('$host', ({ parse }) => {
     expect(call?.streams).toBe(streams);
   });
 
+  it.each([
+    [4, `('thread', 'run', { stream: true })`],
+    [7, `('run', { thread_id: 'thread', stream: true })`],
+  ] as const)('finds the body where openai %s has it', (major, args) => {
+    const settings = { ...noSettings, versions: { openai: major } };
+    const code = `import OpenAI from 'openai'; new OpenAI().beta.threads.runs.submitToolOutputs${args};`;
+    expect(llmCalls(parse(code, 'sample.ts', settings))).toMatchObject([{ streams: true, major }]);
+  });
+
   it('does not take a literal that is written later at its word', () => {
     const [call] = llmCalls(parse(`const body = {}; body.stream = true; x.chat.completions.create(body);`, 'sample.ts'));
     expect(call?.streams).toBe('unknown');

@@ -37,7 +37,8 @@ export function attemptsOf({ paths, complete }: Paths, via: Node): Attempts {
     deadlines.push(...path.deadlines);
   }
   if (!endless) return complete ? { kind: 'exact', total: most } : { kind: 'unknown' };
-  if (mask & why.counter) {
+  const counts = paths.some((path) => path.end === 'capped' && path.counts);
+  if (mask & why.counter && counts) {
     const least = Math.max(...paths.map(({ atLeast }) => atLeast));
     return least > 0 ? { kind: 'more', than: Math.floor(least / 10) * 10 } : { kind: 'bounded' };
   }

@@ -25,7 +25,7 @@ export function isSure(gate: Why): boolean {
 /** Whether a loop or call sends the same request again for the failure that was played. */
 export function judge({ paths, complete }: Paths, via: Node): Judgement {
   // The first round tells: one that starts with another model or key is a fallback, whatever it goes on with.
-  const rounds = paths.flatMap(({ events }) => events.find((event) => event.kind === 'hit' && event.via === via) ?? []).filter((event): event is Hit => event.kind === 'hit' && !event.changed);
+  const rounds = paths.flatMap(({ events }) => events.find((event) => event.kind === 'hit' && event.via === via) ?? []).filter((event): event is Hit => event.kind === 'hit' && (event.changed === 'same' || event.changed === 'back'));
   const sure = rounds.find((event) => isSure(event.gate));
   const [first] = rounds;
   if (sure) return { verdict: 'repeats', caught: sure.caught, condition: sure.condition };
@@ -46,8 +46,10 @@ export function endsOnSuccess({ paths, complete }: Paths, via: Node): boolean {
     const back = after.findIndex((event) => event.kind === 'hit' && event.via === via);
     const round = after[back];
     if (round?.kind === 'hit') {
+      if (round.changed === 'other') return false;
+      // The next of many: for this one, the answer was the end.
+      if (round.changed === 'next') leaves = true;
       again = true;
-      if (round.changed) return false;
     }
     for (const event of back === -1 ? after : after.slice(0, back)) {
       if (event.kind === 'exit' && event.loop === via) leaves ||= isOfAnswer(event.gate);

@@ -4,15 +4,15 @@ import { type FunctionNode, type Node, T, enclosingClass, isFunction, isInside, 
 import type { LlmCall } from './calls.ts';
 import { classMember } from './classes.ts';
 import type { Variable } from './file.ts';
-import { type Key, walk } from './simulation-anatomy.ts';
+import { type Key, anything, walk } from './simulation-anatomy.ts';
 import type { Sites } from './simulation.ts';
 import { valueOf } from './values.ts';
 
 /** Options that do not change what the model is asked. */
 const besides: ReadonlySet<string> = new Set(['signal', 'abortSignal', 'timeout', 'headers', 'maxRetries', 'idempotencyKey', 'user', 'metadata', 'onError', 'onFinish', 'onStepFinish', 'experimental_telemetry']);
 
-/** Functions that give another model, key, client or job each time they are asked. */
-const givesAnother = /^(?:get|pick|choose|select)?_?(?:next|random|alternat|fallback)|rotat|^(?:pick|choose|select|switch)(?!ed)|^(?:shift|pop|dequeue|next)$|fallback/i;
+/** Functions that give another model, key, client or job each time they are asked, or change to one. */
+export const givesAnother = /^(?:get|pick|choose|select)?_?(?:next|random|alternat|fallback)|rotat|^(?:pick|choose|select|switch)(?!ed)|^(?:shift|pop|dequeue|next)$|fallback/i;
 
 /** Everything a request is made of: another value of any of it makes another request. */
 export interface RequestParts {
@@ -85,12 +85,13 @@ export function requestParts({ node: call, endpoint }: LlmCall, sites: Sites, an
 }
 
 /**
- * Whether another run of `again` – a loop's body, a function – sends another request, by what was written since the last
+ * What makes another run of `again` – a loop's body, a function – send another request, of what was written since the last
  * one. What it declares itself is made anew from the same parts; its parameters are what it is handed.
  */
-export function changesRequest(parts: RequestParts, written: ReadonlySet<Key>, again: Node): boolean {
-  if (parts.drawn.some((node) => isInside(node, again) || isInFunctionBeside(node, again))) return true;
-  return [...written].some((key) => parts.keys.has(key) && (typeof key === 'string' || key.defs[0]?.type === 'Parameter' || !isInside(key.scope.block, again)));
+export function changesIn(parts: RequestParts, written: ReadonlySet<Key>, again: Node): readonly (Key | Node)[] {
+  const drawn = parts.drawn.filter((node) => isInside(node, again) || isInFunctionBeside(node, again));
+  const keys = [...written].filter((key) => key === anything || (parts.keys.has(key) && (typeof key === 'string' || key.defs[0]?.type === 'Parameter' || !isInside(key.scope.block, again))));
+  return [...drawn, ...keys];
 }
 
 /** Whether the node runs whenever a function is called that does not itself hold `again`. */

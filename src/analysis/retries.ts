@@ -9,7 +9,7 @@ import { type Use, usesOf, usesOfFunction, usesOfPattern } from './flow.ts';
 import { type Judgement, endsOnSuccess, judge } from './handlers.ts';
 import { usesOfField, usesOfMethod } from './methods.ts';
 import { type Policy, judgePolicy, policyAt, settlePolicy } from './retries-policies.ts';
-import { changesRequest, requestParts } from './retries-request.ts';
+import { changesIn, requestParts } from './retries-request.ts';
 import { callsThatReach } from './simulation-anatomy.ts';
 import { type FailureId, type SampleFailure, failuresOf } from './simulation-failures.ts';
 import { type SimValue, unknown, why } from './simulation-values.ts';
@@ -130,7 +130,7 @@ class Walk {
     const { root, position } = base;
     if (!position || !this.#mayRepeat(root, position, results)) return [];
     const parts = requestParts(this.#call, base.sites, this.#analysis);
-    const scene: Omit<Scene, 'outcomes'> = { ...base, changes: (written, via) => changesRequest(parts, written, isLoop(via) ? via.body : root) };
+    const scene: Omit<Scene, 'outcomes'> = { ...base, changes: (written, via) => changesIn(parts, written, isLoop(via) ? via.body : root) };
     const short = remembered((id: Played) => play({ ...scene, outcomes: results(id), failureKind: this.#kind(id), rounds: id === 'answer' ? 1 : id === 'any' ? 2 : 3 }));
     const layers: RetryLayer[] = [];
     for (const via of viasOf(short('any'))) {
@@ -173,7 +173,7 @@ class Walk {
     const parts = requestParts(this.#call, sites, this.#analysis);
     const counted = isFunction(callback) && policy.retrier.module !== 'llm-calls' && [...parts.keys].some((key) => typeof key !== 'string' && key.defs[0]?.type === 'Parameter' && key.defs[0].node === callback);
     const written = results('any').flatMap((outcome) => [...outcome.writes]);
-    if (counted || changesRequest(parts, new Set(written), callback)) return undefined;
+    if (counted || changesIn(parts, new Set(written), callback).length > 0) return undefined;
     return {
       kind: 'policy',
       node: policy.node,

@@ -7,6 +7,9 @@ import { valueOf } from './values.ts';
 /** A variable, or a member of `this` by name: `this.attempt`. */
 export type Key = Variable | string;
 
+/** What a call writes that changes the next request in a way that cannot be seen: `this.rotateKey()`. */
+export const anything: Key = '*';
+
 /** Children that hold types only. */
 const typeKeys: ReadonlySet<string> = new Set(['typeAnnotation', 'returnType', 'typeParameters', 'typeArguments', 'superTypeArguments', 'superTypeParameters', 'implements']);
 
@@ -35,6 +38,9 @@ export function keyOf(target: Node, analysis: Analysis): Key | undefined {
 
 /** Methods that change their receiver. */
 export const mutatingMethods: ReadonlySet<string> = new Set(['push', 'pop', 'shift', 'unshift', 'splice', 'fill', 'reverse', 'sort', 'set', 'delete', 'add', 'clear', 'append']);
+
+/** Names of methods that cannot be seen, but say that they change their receiver: `memory.addMessage(…)`. */
+export const saysItMutates = /^(?:add|append|push|insert|update|set|remove|delete|clear|reset|trim|truncate|compress|shorten|drop|save|store|enqueue)(?![a-z])/;
 
 export interface Write {
   readonly target: Node;

@@ -1,12 +1,16 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { type ClassNode, type FunctionNode, type Node, T, enclosingClass, isFunction, isInside, propertyName, unwrap } from './ast.ts';
 import { superClassOf } from './classes.ts';
-import { type Key, keyOf, mutatingMethods } from './simulation-anatomy.ts';
+import { givesAnother } from './retries-request.ts';
+import { type Key, anything, keyOf, mutatingMethods, saysItMutates } from './simulation-anatomy.ts';
 import { type CallSite, callBuiltin } from './simulation-builtins.ts';
 import { Jump } from './simulation-course.ts';
 import { Expressions, isInOptionalChain } from './simulation-expressions.ts';
 import { type SimObject, type SimValue, errorObject, isNullish, isSame, isSameButCounts, known, object, undefinedValue, unknown, why, whyOf, withWhy } from './simulation-values.ts';
 import { valueOf } from './values.ts';
+
+/** Functions that throw, or may, what they are handed. */
+const mayThrow = /handle|throw|assert|ensure|check|fail|abort|raise|guard|bail|classify|process/i;
 
 const maxDepth = 7;
 
@@ -41,7 +45,7 @@ export abstract class Calls extends Expressions {
     if (value?.kind === 'native') return value.call(args);
     const target = value?.kind === 'function' ? value : this.resolved(callee);
     if (target) return this.call(target.node, args, node, target.self ?? (holder?.kind === 'object' ? holder : undefined));
-    return this.unseen(args, holder);
+    return this.unseen(site);
   }
 
   protected resolved(callee: Node): { readonly node: FunctionNode; readonly self?: SimValue } | undefined {
@@ -49,10 +53,19 @@ export abstract class Calls extends Expressions {
     return value?.kind === 'function' ? value : undefined;
   }
 
-  /** A call that cannot be seen: it runs a callback that leads back to the position, and passes on what that gives. */
-  protected unseen(args: readonly SimValue[], holder: SimValue | undefined): SimValue {
+  /**
+   * A call that cannot be seen. It runs a callback that leads back to the position, and passes on what that gives; what its
+   * name says of the next request or of the failure that it is handed is believed.
+   */
+  protected unseen({ node, callee, holder, args }: CallSite): SimValue {
     for (const arg of args) if (arg.kind === 'function' && this.anatomy.isLive(arg.node)) return this.call(arg.node, [], undefined, arg.self);
-    return unknown(whyOf(args, why.call | (holder?.why ?? 0)));
+    const name = callee.type === T.Identifier ? callee.name : callee.type === T.MemberExpression ? propertyName(callee) : undefined;
+    if (name !== undefined && givesAnother.test(name)) this.note(anything);
+    if (name !== undefined && callee.type === T.MemberExpression && saysItMutates.test(name)) this.mutated(unwrap(callee.object));
+    const reason = whyOf(args, why.call | (holder?.why ?? 0));
+    const isAlone = node.parent.type === T.ExpressionStatement || (node.parent.type === T.AwaitExpression && node.parent.parent.type === T.ExpressionStatement);
+    if (isAlone && reason & why.error && name !== undefined && mayThrow.test(name) && !this.choose(reason)) throw new Jump('throw', unknown(reason, true));
+    return unknown(reason);
   }
 
   protected mutated(receiver: Node): void {

@@ -1,9 +1,9 @@
 import type { FailureKind } from '../helper/src/kinds.ts';
 import type { Analysis } from './analysis.ts';
 import type { FunctionNode, Node } from './ast.ts';
-import type { Outcome, Scene, SimEvent, Told } from './simulation.ts';
+import type { Change, Outcome, Scene, SimEvent, Told } from './simulation.ts';
 import type { Anatomy, Key } from './simulation-anatomy.ts';
-import { type Judge, type SimValue, type Why, copy, undefinedValue, unknown, why } from './simulation-values.ts';
+import { type Judge, type SimValue, type Why, copy, isSame, undefinedValue, unknown, why } from './simulation-values.ts';
 
 /** Rounds to play where only known numbers decide; where unknowns do; and where what counts is no longer known. */
 const knownRounds = 60;
@@ -39,9 +39,12 @@ export abstract class Course implements Judge {
   protected everGated: Why = 0;
   protected patience = Infinity;
   protected atLeast = 0;
-  protected before: ReadonlyMap<Key, number | undefined> | undefined;
+  protected before: ReadonlyMap<Key, { readonly value: SimValue; readonly size: number | undefined }> | undefined;
+  /** Something has counted on from one round to the next. */
+  protected counts = false;
   protected outcome: Outcome | undefined;
   protected outcomeValue: SimValue | undefined;
+  private atHit: ReadonlyMap<Key, SimValue> | undefined;
   protected via: Node | undefined;
   protected caught: Node | undefined;
   protected condition: Node | undefined;
@@ -101,7 +104,7 @@ export abstract class Course implements Judge {
 
   protected hit(): SimValue {
     const via = this.via;
-    const changed = via !== undefined && (this.scene.changes?.(this.written, via) ?? false);
+    const changed = via === undefined ? 'same' : this.changeBy(via);
     this.events.push({ kind: 'hit', via, gate: this.gate, changed, caught: this.caught, condition: this.condition });
     this.hits += 1;
     this.limitRounds();
@@ -112,11 +115,21 @@ export abstract class Course implements Judge {
     this.caught = outcome.caught;
     this.condition = undefined;
     this.written = new Set(outcome.writes);
+    if (this.scene.changes) this.atHit = new Map(this.env);
     for (const key of outcome.writes) this.allWrites.add(key);
     for (const told of outcome.told) this.told.add(told);
     const value = (this.outcomeValue ??= copy(outcome.value));
     if (outcome.throws) throw new Jump('throw', value);
     return value;
+  }
+
+  private changeBy(via: Node): Change {
+    const changes = this.scene.changes?.(this.written, via) ?? [];
+    const values = changes.map((key) => (isKey(key) ? { before: this.atHit?.get(key), now: this.env.get(key) } : undefined));
+    const moved = values.filter((value) => !(value?.before?.kind === 'known' && value.now && isSame(value.before, value.now)));
+    if (changes.length === 0) return 'same';
+    if (moved.length === 0) return 'back';
+    return moved.every((value) => value?.now && sizeOf(value.now) !== undefined && value.now.kind === 'known') ? 'next' : 'other';
   }
 
   protected limitRounds(): void {
@@ -129,12 +142,13 @@ export abstract class Course implements Judge {
   /** Takes what has moved since the last round for something that counts, to see in a few more whether anything asks it. */
   protected widen(): void {
     if (!this.before) {
-      this.before = new Map([...this.env].map(([key, value]) => [key, sizeOf(value)]));
+      this.before = new Map([...this.env].map(([key, value]) => [key, { value, size: sizeOf(value) }]));
       return;
     }
     for (const [key, value] of this.env) {
-      const size = sizeOf(value);
-      if (size !== undefined && size !== this.before.get(key)) this.env.set(key, unknown(value.why | why.counter));
+      const [size, before] = [sizeOf(value), this.before.get(key)];
+      this.counts ||= Boolean(value.why & why.counter) && (size !== before?.size || (size === undefined && value !== before?.value));
+      if (size !== undefined && size !== before?.size) this.env.set(key, unknown(value.why | why.counter));
     }
     this.patience = this.hits + widenedRounds;
     if (!this.everGated) this.atLeast = this.hits;
@@ -150,6 +164,10 @@ export abstract class Course implements Judge {
     this.steps += 1;
     if (this.steps > maxSteps) this.halt('lost');
   }
+}
+
+function isKey(key: Key | Node): key is Key {
+  return typeof key === 'string' || 'defs' in key;
 }
 
 /** What counting changes: a number, or how many things a list holds. */

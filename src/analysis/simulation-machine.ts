@@ -31,6 +31,7 @@ export class Machine extends Calls {
       told: this.told,
       deadlines: this.deadlines,
       atLeast: this.atLeast,
+      counts: this.counts,
       writes: new Set([...this.allWrites].filter((key) => typeof key === 'string' || !isInside(key.scope.block, root) || !isFunction(root))),
       caught: this.caught,
       condition: this.condition,
@@ -197,6 +198,7 @@ export class Machine extends Calls {
       const { items } = list;
       if (items ? round >= items.length : round >= (around ? maxRounds : 1)) return false;
       // A list that cannot be read ends some time.
+      this.counts ||= !items;
       if (!items && !this.choose(round === 0 ? list.why : list.why | why.counter)) return false;
       const left = (node as TSESTree.ForOfStatement).left;
       this.bind(left.type === T.VariableDeclaration ? left.declarations[0].id : left, items?.[round] ?? unknown(list.why), false);

@@ -23,8 +23,8 @@ export interface Scene {
   readonly args?: readonly SimValue[];
   /** Parameters of the root that settle the policy it is handed to. */
   readonly natives?: { readonly bail?: number; readonly again?: number };
-  /** Whether a repeat by `via` – a loop, a call – sends another request, by what was written since. */
-  readonly changes?: (written: ReadonlySet<Key>, via: Node) => boolean;
+  /** What makes a repeat by `via` – a loop, a call – send another request, of what was written since. */
+  readonly changes?: (written: ReadonlySet<Key>, via: Node) => readonly (Key | Node)[];
   /** Kind of the failure that is played. */
   readonly failureKind?: FailureKind;
   /** How often the position may be reached before the path is cut; as often as it takes to see an end, if absent. */
@@ -48,9 +48,15 @@ export interface Outcome {
 /** What a policy's callback said through the parameter that settles it; that the caller's signal was asked. */
 export type Told = 'bail' | 'again' | 'signal';
 
+/**
+ * Whether a repeat sends another request: the same one; the next of many, by a number that counts on (`i += 1`); the same
+ * one again where it would have been the next (`i -= 1` before); or simply another.
+ */
+export type Change = 'same' | 'next' | 'back' | 'other';
+
 export type SimEvent =
   /** The position was reached; `via` is what brought control back to it. */
-  | { readonly kind: 'hit'; readonly via: Node | undefined; readonly gate: Why; readonly changed: boolean; readonly caught: Node | undefined; readonly condition: Node | undefined }
+  | { readonly kind: 'hit'; readonly via: Node | undefined; readonly gate: Why; readonly changed: Change; readonly caught: Node | undefined; readonly condition: Node | undefined }
   | { readonly kind: 'enter'; readonly loop: LoopNode }
   | { readonly kind: 'exit'; readonly loop: LoopNode; readonly gate: Why };
 
@@ -66,6 +72,8 @@ export interface Path {
   readonly deadlines: readonly number[];
   /** Rounds that known numbers alone allowed, and more; 0 where the path ended or unknowns decided. */
   readonly atLeast: number;
+  /** After many rounds: whether anything still counts on. */
+  readonly counts: boolean;
   readonly writes: ReadonlySet<Key>;
   readonly caught: Node | undefined;
   readonly condition: Node | undefined;

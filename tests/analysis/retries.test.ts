@@ -76,6 +76,9 @@ const found: readonly (readonly [expected: string, code: string])[] = [
   ['loop unknown: unknown', `async function f(input) { while (true) { try { return await CALL } catch (e) { if (!(await ask('Again?'))) throw e } } }`],
   ['loop × 3: everything', `async function f(input) { let waited = 0; for (;;) { try { return await CALL } catch (e) { if (waited >= 20) throw e; await sleep(10); waited += 10 } } }`],
   ['loop bounded: everything', `async function f(input) { let waited = 0; for (;;) { try { return await CALL } catch (e) { const d = Math.random(); waited += d; if (waited > 20) throw e; await sleep(d) } } }`],
+  // One of many, again until it succeeds
+  ['loop unbounded: everything', `async function f(inputs) { let i = 0; while (i < inputs.length) { try { await llm.responses.create({ input: inputs[i] }); i++ } catch { await sleep(1) } } }`],
+  ['loop unbounded: quota 429', `async function f(inputs) { for (let i = 0; i < inputs.length; i++) { try { await llm.responses.create({ input: inputs[i] }) } catch (e) { if (e.status === 429) { await sleep(1); i -= 1; continue } throw e } } }`],
   // The call runs somewhere else
   ['loop × 3: everything', `async function ask(input) { return CALL } async function f(input) { for (let i = 0; i < 3; i++) { try { return await ask(input) } catch {} } }`],
   ['loop × 3: everything', `async function ask(input) { try { return await CALL } catch { return null } } async function f(input) { for (let i = 0; i < 3; i++) { const r = await ask(input); if (r) return r } }`],
@@ -127,6 +130,8 @@ const found: readonly (readonly [expected: string, code: string])[] = [
   [`loop × 3: ${transient}`, `class Failed extends Error { constructor(message: string, public again: boolean) { super(message) } } async function ask(input) { try { return await CALL } catch (e) { throw new Failed(e.message, e.status === 429 || e.status >= 500) } } async function f(input) { for (let i = 0; i < 3; i++) { try { return await ask(input) } catch (e) { if (e instanceof Failed && !e.again) throw e } } }`],
   ['loop × 3: everything', `async function ask(input) { try { return await CALL } catch (e) { throw new Error('failed: ' + e.message) } } async function f(input) { for (let i = 0; i < 3; i++) { try { return await ask(input) } catch (e) { if (e.status === 401) throw e } } }`],
   ['loop × 3: unknown', `import { worth } from './worth'; async function f(input) { for (let i = 0; i < 3; i++) { try { return await CALL } catch (e) { if (!worth(e)) throw e } } }`],
+  ['loop × 3: unknown', `import { handleFailure } from './worth'; async function f(input) { for (let i = 0; i < 3; i++) { try { return await CALL } catch (e) { handleFailure(e) } } }`],
+  ['loop × 3: everything', `async function f(input) { for (let i = 0; i < 3; i++) { try { return await CALL } catch (e) { logger.error(e); Sentry.captureException(e); await onRetry(e, i) } } }`],
   ['loop × 3: everything', `import { isRateLimit } from './worth'; async function f(input) { for (let i = 0; i < 3; i++) { try { return await CALL } catch (e) { if (isRateLimit(e)) { await sleep(60); continue } await sleep(1) } } }`],
   ['loop × 3: 429 500 503 529 connection timeout', `import { isRetryable } from 'llm-calls'; async function f(input) { for (let i = 0; i < 3; i++) { try { return await CALL } catch (e) { if (!isRetryable(e)) throw e } } }`],
   // The AI SDK throws a `RetryError` without a status after its own retries.
@@ -181,7 +186,9 @@ const nothing: readonly string[] = [
   `async function tick() { try { await llm.responses.create({ input: 'x' }) } catch (e) { log(e) } setTimeout(tick, 1000) }`,
   `class A { history = []; async chat(m) { this.history.push(m); return llm.responses.create({ input: this.history }) } async f(m) { for (let i = 0; i < 3; i++) { try { return await this.chat(m) } catch (e) { log(e) } } } }`,
   `async function deeper(input, depth) { const r = await CALL; if (depth > 0) return deeper(r, depth - 1); return r }`,
+  `async function f(memory, message) { await memory.addMessage(message); for (let i = 0; i < 5; i++) { try { const r = await llm.chat.completions.create({ messages: await memory.getMessages() }); if (!r.tools) return r; await memory.addMessage(r) } catch (e) { log(e) } } }`,
   // Fallbacks
+  `class A { async f(input) { for (let i = 0; i < 3; i++) { try { return await this.client.chat.completions.create({ input }) } catch (e) { this.rotateKey() } } } }`,
   `async function f(prompt) { for (const model of ['a', 'b']) { try { return await llm.responses.create({ model, input: prompt }) } catch (e) { log(e) } } }`,
   `async function f(input) { for (let i = 0; i < keys.length; i++) { const client = new OpenAI({ apiKey: keys[i] }); try { return await client.responses.create({ input }) } catch (e) { log(e) } } }`,
   `async function f(input) { for (let i = 0; i < 3; i++) { const model = nextModel(); try { return await llm.responses.create({ model, input }) } catch (e) { log(e) } } }`,

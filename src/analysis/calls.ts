@@ -47,7 +47,10 @@ function mayCall(callee: Node, analysis: Analysis): boolean {
 function callableNames(analysis: Analysis): ReadonlySet<string> {
   return analysis.remember('callable names', analysis, () => {
     const names = new Set(Object.keys(analysis.file.settings.clients));
-    for (const scope of analysis.file.scopes.scopes) {
+    const { scopes } = analysis.file.scopes;
+    for (const scope of scopes) {
+      // A module declares nothing globally, where typescript-eslint lists a thousand names of the language's library.
+      if (scope.type === 'global' && scopes[1]?.type === 'module') continue;
       for (const { name, defs } of scope.variables) if (defs[0] && mayHoldCall(defs[0], analysis)) names.add(name);
     }
     return names;

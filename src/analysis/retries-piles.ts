@@ -28,18 +28,21 @@ export function retryPiles(analysis: Analysis): readonly RetryPile[] {
   return [...worst.values()].sort((a, b) => a.layers[0]!.node.range[0] - b.layers[0]!.node.range[0]);
 }
 
-/** One for each failure that more than one layer repeats. */
+/** One for each failure that more than one layer repeats, up to one that all of them do. */
 function pilesOf(call: LlmCall, path: readonly RetryLayer[], analysis: Analysis): RetryPile[] {
   if (path.length === 0) return [];
   const own = sdkRetries(call, analysis) ?? 0;
-  return failuresOf(call, analysis)
-    .filter(({ retryable }) => retryable)
-    .map(({ id, repeatedBySdk }) => {
-      const layers = path.filter((layer) => layer.judge(id).verdict === 'repeats' && !isOnce(layer)).toReversed();
-      const retries = repeatedBySdk && own > 0 && own !== Infinity ? own : 0;
-      return { call, layers, sdkRetries: retries, total: product(layers, retries) };
-    })
-    .filter(({ layers, sdkRetries }) => layers.length > 0 && layers.length + Math.min(sdkRetries, 1) > 1);
+  if (path.length === 1 && own === 0) return [];
+  const piles: RetryPile[] = [];
+  for (const { id, retryable, repeatedBySdk } of failuresOf(call, analysis)) {
+    if (!retryable) continue;
+    const layers = path.filter((layer) => layer.judge(id).verdict === 'repeats' && !isOnce(layer)).toReversed();
+    const retries = repeatedBySdk && own > 0 && own !== Infinity ? own : 0;
+    if (layers.length === 0 || layers.length + Math.min(retries, 1) < 2) continue;
+    piles.push({ call, layers, sdkRetries: retries, total: product(layers, retries) });
+    if (layers.length === path.length && retries === own) break;
+  }
+  return piles;
 }
 
 function isOnce({ attempts }: RetryLayer): boolean {

@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { FailureKind } from '../helper/src/kinds.ts';
 import type { Analysis } from './analysis.ts';
 import { type Attempts, attemptsOf } from './attempts.ts';
-import { type FunctionNode, type LoopNode, type Node, T, isFunction, isInside, isLoop } from './ast.ts';
+import { type FunctionNode, type LoopNode, type Node, T, calleeMember, isFunction, isInside, isLoop, propertyName, unwrap } from './ast.ts';
 import { callbackTreatment } from './callbacks.ts';
 import { type LlmCall, llmCalls } from './calls.ts';
 import { type Use, usesOf, usesOfFunction, usesOfPattern } from './flow.ts';
@@ -84,12 +84,15 @@ const maxEntries = 6;
 class Walk {
   readonly #call: LlmCall;
   readonly #analysis: Analysis;
-  readonly #failures: ReadonlyMap<FailureId, SampleFailure>;
+  #samples: ReadonlyMap<FailureId, SampleFailure> | undefined;
 
   constructor(call: LlmCall, analysis: Analysis) {
     this.#call = call;
     this.#analysis = analysis;
-    this.#failures = new Map(failuresOf(call, analysis).map((failure) => [failure.id, failure]));
+  }
+
+  get #failures(): ReadonlyMap<FailureId, SampleFailure> {
+    return (this.#samples ??= new Map(failuresOf(this.#call, this.#analysis).map((failure) => [failure.id, failure])));
   }
 
   /** What the SDK's call itself comes to. */
@@ -113,7 +116,8 @@ class Walk {
       const { position: next, policy } = entry;
       if (!next || depth === maxDepth) return [layers];
       const played = remembered((id: Played) => outcomesOf(play({ ...scene, outcomes: results(id), failureKind: this.#kind(id) })));
-      const own = remembered((id: Played) => (id !== 'answer' && passesOn(played('any'), results('any')) ? results(id).map(asPromise) : played(id)));
+      const isBare = isFunction(root) && onlyGives(root, position);
+      const own = remembered((id: Played) => (isBare || (id !== 'answer' && passesOn(played('any'), results('any'))) ? results(id).map(asPromise) : played(id)));
       if (!policy) return this.outward(next, remembered((id: Played) => own(id).map((outcome) => wrapped(outcome, entry.wrap))), layers, entry.sites, depth + 1);
       const layer = this.#policyLayer(policy, root, own, entry.sites);
       return this.outward(next, remembered((id: Played) => settlePolicy(policy, own(id))), layer ? [...layers, layer] : layers, entry.sites, depth + 1);
@@ -130,7 +134,7 @@ class Walk {
     const { root, position } = base;
     if (!position || !this.#mayRepeat(root, position, results)) return [];
     const parts = requestParts(this.#call, base.sites, this.#analysis);
-    const scene: Omit<Scene, 'outcomes'> = { ...base, changes: (written, via) => changesIn(parts, written, isLoop(via) ? via.body : root) };
+    const scene: Omit<Scene, 'outcomes'> = { ...base, watched: parts.keys, changes: (written, via) => changesIn(parts, written, isLoop(via) ? via.body : root) };
     const short = remembered((id: Played) => play({ ...scene, outcomes: results(id), failureKind: this.#kind(id), rounds: id === 'answer' ? 1 : id === 'any' ? 2 : 3 }));
     const layers: RetryLayer[] = [];
     for (const via of viasOf(short('any'))) {
@@ -138,19 +142,21 @@ class Walk {
       if (blind.verdict === 'ends' || !endsOnSuccess(short('answer'), via)) continue;
       // What goes round whatever the failure is need not be asked for each.
       const judged = remembered((id: FailureId) => (!this.#failures.has(id) ? ended : blind.verdict === 'repeats' && id !== 'abort' ? blind : judge(short(id), via)));
-      const asked = [...typical, ...this.#failures.keys()];
-      const repeated = asked.find((id) => judged(id).verdict === 'repeats') ?? asked.find((id) => judged(id).verdict === 'unknown');
       let attempts: Attempts | undefined;
       layers.push({
         kind: isLoop(via) ? 'loop' : 'recursion',
         node: via,
         call: this.#call,
         get attempts() {
-          return (attempts ??= repeated === undefined ? { kind: 'unknown' } : attemptsOf(play({ ...scene, outcomes: results(repeated), failureKind: kind(repeated) }), via));
+          return (attempts ??= count());
         },
         judge: judged,
       });
-      const kind = (id: FailureId): FailureKind | undefined => this.#kind(id);
+      const count = (): Attempts => {
+        const asked = [...typical, ...this.#failures.keys()];
+        const repeated = asked.find((id) => judged(id).verdict === 'repeats') ?? asked.find((id) => judged(id).verdict === 'unknown');
+        return repeated === undefined ? { kind: 'unknown' } : attemptsOf(play({ ...scene, outcomes: results(repeated), failureKind: this.#kind(repeated) }), via);
+      };
     }
     // Inner loops before outer ones; what runs the whole function again is outermost.
     return layers.sort((a, b) => (isInside(a.node, b.node) && isLoop(b.node) ? -1 : isInside(b.node, a.node) && isLoop(a.node) ? 1 : Number(a.kind === 'recursion') - Number(b.kind === 'recursion')));
@@ -158,15 +164,16 @@ class Walk {
 
   /** Whether anything around the position could bring control back after a failure: a cheap look before it is played. */
   #mayRepeat(root: Scene['root'], position: Node, results: Results): boolean {
-    const again = [...loopsAround(position, root), ...(callsThatReach(position, this.#analysis).some((call) => isInside(call, root)) ? [root] : [])];
+    const loops = loopsAround(position, root);
+    if (loops.some((loop) => this.#handles(loop))) return true;
+    if (this.#handles(root) && callsThatReach(position, this.#analysis).some((call) => isInside(call, root))) return true;
     // A function that swallows the failure itself needs no handler around it.
-    const isThrown = (): boolean => results('any').every(({ throws, value }) => throws || value.kind === 'stream' || (value.kind === 'promise' && value.rejected));
-    return again.length > 0 && (again.some((node) => this.#handles(node)) || !isThrown());
+    return loops.length > 0 && results('any').some(({ throws, value }) => !throws && value.kind !== 'stream' && !(value.kind === 'promise' && value.rejected));
   }
 
   #handles(node: Node): boolean {
-    const { tries, members } = this.#analysis.survey;
-    return tries.some((statement) => statement.handler && isInside(statement, node)) || ['catch', 'then', 'allSettled'].some((name) => members.get(name)?.some((member) => isInside(member, node)));
+    const { tries, calls } = this.#analysis.survey;
+    return tries.some((statement) => statement.handler && isInside(statement, node)) || calls.some((call) => isInside(call, node) && isLink(call));
   }
 
   #policyLayer(policy: Policy, callback: Scene['root'], results: Results, sites: Sites): RetryLayer | undefined {
@@ -260,6 +267,12 @@ function isExecutor(fn: FunctionNode): boolean {
   return parent.type === T.NewExpression && parent.arguments[0] === fn && parent.callee.type === T.Identifier && parent.callee.name === 'Promise';
 }
 
+/** `.catch(…)`, `.then(…)`, `Promise.allSettled(…)`. */
+function isLink(call: TSESTree.CallExpression): boolean {
+  const member = calleeMember(call);
+  return member !== undefined && /^(?:catch|then|allSettled)$/.test(propertyName(member) ?? '');
+}
+
 /** What brought control back to the position. */
 function viasOf({ paths }: Paths): ReadonlySet<RetryLayer['node']> {
   const vias = new Set<RetryLayer['node']>();
@@ -277,6 +290,14 @@ function loopsAround(position: Node, root: Node): LoopNode[] {
 
 function outcome(value: SimValue): Outcome {
   return { throws: false, value, gate: 0, writes: new Set(), told: new Set() };
+}
+
+/** `() => call()`, `async () => { return await call() }`. */
+function onlyGives(fn: FunctionNode, position: Node): boolean {
+  const [only, ...others] = fn.body?.type === T.BlockStatement ? fn.body.body : [];
+  const given = fn.body?.type === T.BlockStatement ? (only?.type === T.ReturnStatement && others.length === 0 ? only.argument : undefined) : fn.body;
+  const bare = given && unwrap(given);
+  return !fn.generator && (bare === position || (bare?.type === T.AwaitExpression && unwrap(bare.argument) === position));
 }
 
 /** Whether a function hands the failure of the position on as it came. */

@@ -1,8 +1,8 @@
-import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from './analysis.ts';
 import { type FunctionNode, type Node, T, isFunction, isInside, propertyName, unwrap } from './ast.ts';
 import type { Variable } from './file.ts';
-import { valueOf } from './values.ts';
+import { type Use, usesOfFunction } from './flow.ts';
+import { usesOfField, usesOfMethod } from './methods.ts';
 
 /** A variable, or a member of `this` by name: `this.attempt`. */
 export type Key = Variable | string;
@@ -60,7 +60,7 @@ export class Anatomy {
   constructor(analysis: Analysis, root: Node, position: Node | undefined) {
     this.#analysis = analysis;
     this.#live = position ? [position, ...callsThatReach(position, analysis)] : [];
-    this.#settling = analysis.survey.calls.filter((call) => settles(unwrap(call.callee), root, analysis));
+    this.#settling = analysis.survey.calls.filter((call) => isInside(call, root) && settles(unwrap(call.callee), root, analysis));
   }
 
   /** Whether control only passes through: no jump out, no call that could reach the position again. */
@@ -100,29 +100,27 @@ export class Anatomy {
 /** Calls of functions that hold the position, or hold such a call themselves. */
 export function callsThatReach(position: Node, analysis: Analysis): readonly Node[] {
   return analysis.remember('calls that reach', position, () => {
-    const edges = callEdges(analysis);
-    const live = new Set<FunctionNode>(functionsAround(position));
     const found = new Set<Node>();
-    for (let before = -1; before !== found.size; ) {
-      before = found.size;
-      for (const { call, targets } of edges) {
-        if (call === position || found.has(call) || !targets.some((target) => live.has(target))) continue;
-        found.add(call);
-        for (const fn of functionsAround(call)) live.add(fn);
+    const live = new Set<FunctionNode>(functionsAround(position));
+    for (const fn of live) {
+      for (const use of callsOf(fn, analysis)) {
+        if (use.call === position) continue;
+        found.add(use.call);
+        for (const around of functionsAround(use.call)) live.add(around);
       }
     }
     return [...found];
   }, []);
 }
 
-/** Calls, with the functions of the file that they run or hand on by name. */
-function callEdges(analysis: Analysis): readonly { readonly call: TSESTree.CallExpression; readonly targets: readonly FunctionNode[] }[] {
-  return analysis.remember('call edges', analysis, () =>
-    analysis.survey.calls.flatMap((call) => {
-      const named = [call.callee, ...call.arguments.filter((argument) => argument.type === T.Identifier)];
-      const targets = named.map((node) => valueOf(node, analysis)).flatMap((value) => (value?.kind === 'function' ? [value.node] : []));
-      return targets.length > 0 ? [{ call, targets }] : [];
-    }), []);
+type Reaching = Extract<Use, { readonly kind: 'called' | 'argument' }>;
+
+/** Calls that run a function, or hand it on. */
+function callsOf(fn: FunctionNode, analysis: Analysis): readonly Reaching[] {
+  const { parent } = fn;
+  const isMethod = parent.type === T.MethodDefinition || parent.type === T.PropertyDefinition;
+  const uses = isMethod ? usesOfMethod(fn, analysis) : usesOfFunction(fn, analysis);
+  return uses.flatMap((use) => (use.kind === 'field' ? usesOfField(fn, use, analysis) : [use])).filter((use): use is Reaching => use.kind === 'called' || (use.kind === 'argument' && use.key === undefined));
 }
 
 function functionsAround(node: Node): FunctionNode[] {

@@ -104,11 +104,12 @@ export abstract class Calls extends Expressions {
     this.entered.set(fn, this.hits);
     if (self) this.selves.push(self);
     try {
-      return asynchronous(fn, this.runBody(fn));
-    } catch (jump) {
-      if (jump instanceof Jump && jump.kind === 'throw' && fn.async && !fn.generator) return { kind: 'promise', rejected: true, value: jump.value, why: jump.value.why };
-      if (jump instanceof Jump && jump.kind === 'throw' && fn.generator) return { kind: 'stream', failure: jump.value, why: jump.value.why };
-      throw jump;
+      const end = this.runBody(fn);
+      if (end.kind === 'return') return asynchronous(fn, end.value);
+      const { value } = end;
+      if (fn.generator) return { kind: 'stream', failure: value, why: value.why };
+      if (fn.async) return { kind: 'promise', rejected: true, value, why: value.why };
+      throw end;
     } finally {
       this.stack.pop();
       if (self) this.selves.pop();
@@ -116,13 +117,13 @@ export abstract class Calls extends Expressions {
     }
   }
 
-  protected runBody(fn: FunctionNode): SimValue {
-    if (fn.body?.type !== T.BlockStatement) return fn.body ? this.evaluate(fn.body) : undefinedValue;
+  /** Runs a function's body; gives what it returns or throws. */
+  protected runBody(fn: FunctionNode): Jump {
     try {
-      this.execute(fn.body);
-      return undefinedValue;
+      if (fn.body?.type === T.BlockStatement) return this.execute(fn.body) ?? new Jump('return');
+      return new Jump('return', fn.body ? this.evaluate(fn.body) : undefinedValue);
     } catch (jump) {
-      if (jump instanceof Jump && jump.kind === 'return') return jump.value;
+      if (jump instanceof Jump && jump.kind === 'throw') return jump;
       throw jump;
     }
   }
@@ -249,7 +250,7 @@ export abstract class Calls extends Expressions {
     }
   }
 
-  protected abstract execute(node: Node, label?: string): void;
+  protected abstract execute(node: Node, label?: string): Jump | undefined;
 }
 
 function asynchronous(fn: FunctionNode, value: SimValue): SimValue {

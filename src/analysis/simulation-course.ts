@@ -6,8 +6,8 @@ import type { Anatomy, Key } from './simulation-anatomy.ts';
 import { type Judge, type SimValue, type Why, copy, isSame, undefinedValue, unknown, why } from './simulation-values.ts';
 
 /** Rounds to play where only known numbers decide; where unknowns do; and where what counts is no longer known. */
-const knownRounds = 60;
-const unsureRounds = 24;
+const knownRounds = 40;
+const unsureRounds = 16;
 const widenedRounds = 3;
 const maxSteps = 12_000;
 
@@ -44,7 +44,8 @@ export abstract class Course implements Judge {
   protected counts = false;
   protected outcome: Outcome | undefined;
   protected outcomeValue: SimValue | undefined;
-  private atHit: ReadonlyMap<Key, SimValue> | undefined;
+  /** What the request was made of when the position was last reached. */
+  private readonly atHit = new Map<Key, SimValue>();
   protected via: Node | undefined;
   protected caught: Node | undefined;
   protected condition: Node | undefined;
@@ -115,7 +116,10 @@ export abstract class Course implements Judge {
     this.caught = outcome.caught;
     this.condition = undefined;
     this.written = new Set(outcome.writes);
-    if (this.scene.changes) this.atHit = new Map(this.env);
+    for (const key of this.scene.watched ?? []) {
+      const value = this.env.get(key);
+      if (value) this.atHit.set(key, value);
+    }
     for (const key of outcome.writes) this.allWrites.add(key);
     for (const told of outcome.told) this.told.add(told);
     const value = (this.outcomeValue ??= copy(outcome.value));
@@ -125,7 +129,7 @@ export abstract class Course implements Judge {
 
   private changeBy(via: Node): Change {
     const changes = this.scene.changes?.(this.written, via) ?? [];
-    const values = changes.map((key) => (isKey(key) ? { before: this.atHit?.get(key), now: this.env.get(key) } : undefined));
+    const values = changes.map((key) => (isKey(key) ? { before: this.atHit.get(key), now: this.env.get(key) } : undefined));
     const moved = values.filter((value) => !(value?.before?.kind === 'known' && value.now && isSame(value.before, value.now)));
     if (changes.length === 0) return 'same';
     if (moved.length === 0) return 'back';

@@ -43,31 +43,26 @@ const kindOf: Readonly<Record<'abort' | 'connection' | 'timeout', FailureKind>> 
 /** Properties that errors of other clients have and that of an LLM SDK never: reading them gives `undefined`. */
 const foreign = ['response', 'isAxiosError', 'status', 'statusCode', 'status_code', 'httpStatus', 'httpStatusCode', 'statusText', '$metadata', 'retryable', 'isRetryable', 'lastError', 'reason'];
 
+/** Made once for all calls that fail alike. */
+const made = new Map<string, readonly SampleFailure[]>();
+
 /** The failures to play for a call, as its SDK throws them. */
 export function failuresOf(call: LlmCall, analysis: Analysis): readonly SampleFailure[] {
   return analysis.remember('failures', call.node, () => {
-    const all = thrownBySdk(call, sdkRetries(call, analysis) !== 0);
-    return takesCallersSignal(call, analysis) ? all : all.filter(({ id }) => id !== 'abort');
+    const isRepeated = sdkRetries(call, analysis) !== 0;
+    const abortable = takesCallersSignal(call, analysis);
+    const key = [call.sdk.name, call.major, call.resolved, isRepeated, abortable].join();
+    let failures = made.get(key);
+    if (!failures) made.set(key, (failures = rows.filter(({ id }) => id !== 'abort' || abortable).map((row) => failureOf(call, row, isRepeated))));
+    return failures;
   }, []);
 }
 
-const thrown = new WeakMap<Sdk, Map<string, readonly SampleFailure[]>>();
-
-/** The same for all calls of an SDK's major, in any file: objects of the simulation are never changed. */
-function thrownBySdk(call: LlmCall, retries: boolean): readonly SampleFailure[] {
-  const key = `${call.major} ${call.resolved} ${retries}`;
-  const known = thrown.get(call.sdk) ?? new Map<string, readonly SampleFailure[]>();
-  thrown.set(call.sdk, known);
-  let failures = known.get(key);
-  if (!failures) known.set(key, (failures = rows.map((row) => sample(call, row, retries))));
-  return failures;
-}
-
-function sample(call: LlmCall, row: (typeof rows)[number], retries: boolean): SampleFailure {
+function failureOf(call: LlmCall, row: (typeof rows)[number], isRepeated: boolean): SampleFailure {
   const kind = 'for' in row ? kindOf[row.for] : (kindOfDecisiveCode(row.code) ?? kindOfStatus(row.status) ?? 'unknown');
-  const repeatedBySdk = retries && repeats(call.sdk, row);
-  const raised = error(call, row);
-  return { id: row.id, kind, retryable: isRetryableKind(kind), repeatedBySdk, thrown: repeatedBySdk ? wrapped(call, raised) : raised };
+  const repeatedBySdk = isRepeated && repeats(call.sdk, row);
+  const thrown = error(call, row);
+  return { id: row.id, kind, retryable: isRetryableKind(kind), repeatedBySdk, thrown: repeatedBySdk ? wrapped(call, thrown) : thrown };
 }
 
 /** Whether code outside can abort the call: its signal is a parameter, or comes in with one. */

@@ -17,10 +17,10 @@ export class Machine extends Calls {
     let value: SimValue | undefined;
     try {
       if (isFunction(root)) value = this.call(root, undefined, undefined);
-      else for (const statement of root.body) this.execute(statement);
+      else if (this.executeAll(root.body)?.kind === 'throw') end = 'threw';
     } catch (jump) {
       if (!(jump instanceof Jump)) throw jump;
-      end = jump.kind === 'halt' ? this.endedAs : jump.kind === 'throw' ? 'threw' : 'returned';
+      end = jump.kind === 'halt' ? this.endedAs : 'threw';
       value = jump.value;
     }
     return {
@@ -38,43 +38,56 @@ export class Machine extends Calls {
     };
   }
 
-  protected execute(node: Node, label?: string): void {
+  /** Runs a statement; gives how control left it, if not at its end. What an expression throws is thrown. */
+  protected execute(node: Node, label?: string): Jump | undefined {
     this.step();
     switch (node.type) {
       case T.BlockStatement:
-        for (const statement of node.body) this.execute(statement);
-        return;
+        return this.executeAll(node.body);
       case T.ExpressionStatement:
         this.evaluate(node.expression);
-        return;
+        return undefined;
       case T.VariableDeclaration:
         for (const declarator of node.declarations) this.bind(declarator.id, declarator.init ? this.evaluate(declarator.init) : undefinedValue, true);
-        return;
+        return undefined;
       case T.ExportNamedDeclaration:
-        if (node.declaration) this.execute(node.declaration);
-        return;
+        return node.declaration ? this.execute(node.declaration) : undefined;
       case T.IfStatement:
-        this.ifStatement(node);
-        return;
+        return this.ifStatement(node);
       case T.SwitchStatement:
-        this.switchStatement(node);
-        return;
+        return this.switchStatement(node);
       case T.TryStatement:
-        this.tryStatement(node);
-        return;
+        return this.tryStatement(node);
       case T.LabeledStatement:
-        this.execute(node.body, node.label.name);
-        return;
+        return this.execute(node.body, node.label.name);
       case T.ReturnStatement:
-        throw new Jump('return', node.argument ? this.evaluate(node.argument) : undefinedValue);
+        return new Jump('return', node.argument ? this.evaluate(node.argument) : undefinedValue);
       case T.ThrowStatement:
-        throw new Jump('throw', this.evaluate(node.argument));
+        return new Jump('throw', this.evaluate(node.argument));
       case T.BreakStatement:
-        throw new Jump('break', undefinedValue, node.label?.name);
+        return new Jump('break', undefinedValue, node.label?.name);
       case T.ContinueStatement:
-        throw new Jump('continue', undefinedValue, node.label?.name);
+        return new Jump('continue', undefinedValue, node.label?.name);
       default:
-        if (isLoop(node)) this.loopStatement(node, label);
+        return isLoop(node) ? this.loopStatement(node, label) : undefined;
+    }
+  }
+
+  protected executeAll(statements: readonly Node[]): Jump | undefined {
+    for (const statement of statements) {
+      const jump = this.execute(statement);
+      if (jump) return jump;
+    }
+    return undefined;
+  }
+
+  /** As {@link execute}, with what an expression throws among the ways to leave. */
+  protected attempt(node: Node): Jump | undefined {
+    try {
+      return this.execute(node);
+    } catch (jump) {
+      if (jump instanceof Jump && jump.kind === 'throw') return jump;
+      throw jump;
     }
   }
 
@@ -92,13 +105,13 @@ export class Machine extends Calls {
     return this.choose(value.why);
   }
 
-  protected ifStatement(node: TSESTree.IfStatement): void {
+  protected ifStatement(node: TSESTree.IfStatement): Jump | undefined {
     const taken = this.decide(node.test, [node.consequent, node.alternate]);
-    if (taken === true) this.execute(node.consequent);
-    else if (taken === false && node.alternate) this.execute(node.alternate);
+    if (taken === true) return this.execute(node.consequent);
+    return taken === false && node.alternate ? this.execute(node.alternate) : undefined;
   }
 
-  protected switchStatement(node: TSESTree.SwitchStatement): void {
+  protected switchStatement(node: TSESTree.SwitchStatement): Jump | undefined {
     const value = this.evaluate(node.discriminant);
     let start = node.cases.findIndex((option) => option.test === null);
     for (const [index, option] of node.cases.entries()) {
@@ -107,51 +120,34 @@ export class Machine extends Calls {
       const holds = truth(same) ?? (node.cases.every((other) => other.consequent.every((part) => part.type === T.BreakStatement || this.anatomy.isHarmless(part))) ? undefined : this.choose(same.why));
       if (holds === undefined) {
         this.forget(node, same.why);
-        return;
+        return undefined;
       }
       if (!holds) continue;
       start = index;
       break;
     }
     if (value.why & why.error) this.condition = node.discriminant;
-    if (start === -1) return;
-    try {
-      for (const option of node.cases.slice(start)) for (const statement of option.consequent) this.execute(statement);
-    } catch (jump) {
-      if (!(jump instanceof Jump && jump.kind === 'break' && jump.label === undefined)) throw jump;
-    }
+    if (start === -1) return undefined;
+    const jump = this.executeAll(node.cases.slice(start).flatMap((option) => option.consequent));
+    return jump?.kind === 'break' && jump.label === undefined ? undefined : jump;
   }
 
-  protected tryStatement(node: TSESTree.TryStatement): void {
-    let pending: unknown;
-    try {
-      this.execute(node.block);
-    } catch (jump) {
-      if (!(jump instanceof Jump)) throw jump;
-      pending = jump;
-      if (jump.kind === 'throw' && node.handler) {
-        pending = undefined;
-        try {
-          this.handle(node.handler, jump.value);
-        } catch (second) {
-          pending = second;
-        }
-      }
-    }
-    if (node.finalizer && !(pending instanceof Jump && pending.kind === 'halt')) this.execute(node.finalizer);
-    if (pending !== undefined) throw pending;
+  protected tryStatement(node: TSESTree.TryStatement): Jump | undefined {
+    let jump = node.handler || node.finalizer ? this.attempt(node.block) : this.execute(node.block);
+    if (jump?.kind === 'throw' && node.handler) jump = this.handle(node.handler, jump.value);
+    return (node.finalizer && this.execute(node.finalizer)) || jump;
   }
 
-  protected handle(handler: TSESTree.CatchClause, value: SimValue): void {
+  protected handle(handler: TSESTree.CatchClause, value: SimValue): Jump | undefined {
     if (this.hits > 0) {
       this.caught = handler;
       this.condition = undefined;
     }
     if (handler.param) this.bind(handler.param, value, true);
-    this.execute(handler.body);
+    return this.attempt(handler.body);
   }
 
-  protected loopStatement(node: LoopNode, label: string | undefined): void {
+  protected loopStatement(node: LoopNode, label: string | undefined): Jump | undefined {
     const around = this.scene.position !== undefined && isInside(this.scene.position, node);
     if (node.type === T.ForStatement && node.init) {
       if (node.init.type === T.VariableDeclaration) this.execute(node.init);
@@ -161,7 +157,7 @@ export class Machine extends Calls {
     const isOpaque = !around && !this.anatomy.isLive(node) && (list ? !list.items : true) && this.anatomy.isHarmless(node.body);
     if (isOpaque && node.type !== T.ForStatement) {
       this.forget(node, list?.why ?? why.input);
-      return;
+      return undefined;
     }
     if (around) this.events.push({ kind: 'enter', loop: node });
     const leave = (): void => {
@@ -172,16 +168,12 @@ export class Machine extends Calls {
       this.step();
       const hits = this.hits;
       if (!(node.type === T.DoWhileStatement && round === 0) && !this.goesOn(node, round, list, around)) break;
-      try {
-        this.execute(node.body);
-      } catch (jump) {
-        if (!(jump instanceof Jump) || jump.kind === 'halt') throw jump;
-        const own = jump.label === undefined || jump.label === label;
-        if (jump.kind === 'break' && own) break;
-        if (jump.kind !== 'continue' || !own) {
-          leave();
-          throw jump;
-        }
+      const jump = around ? this.attempt(node.body) : this.execute(node.body);
+      const own = jump && (jump.label === undefined || jump.label === label);
+      if (jump?.kind === 'break' && own) break;
+      if (jump && !(jump.kind === 'continue' && own)) {
+        leave();
+        return jump;
       }
       // Rounds that pass the position by tell nothing new.
       idle = this.hits === hits ? idle + 1 : 0;
@@ -190,6 +182,7 @@ export class Machine extends Calls {
       if (node.type === T.ForStatement && node.update) this.evaluate(node.update);
     }
     leave();
+    return undefined;
   }
 
   /** Whether another round begins; binds the loop's variable. */

@@ -23,6 +23,8 @@ export interface Scene {
   readonly args?: readonly SimValue[];
   /** Parameters of the root that settle the policy it is handed to. */
   readonly natives?: { readonly bail?: number; readonly again?: number };
+  /** What the request is made of. */
+  readonly watched?: ReadonlySet<Key>;
   /** What makes a repeat by `via` – a loop, a call – send another request, of what was written since. */
   readonly changes?: (written: ReadonlySet<Key>, via: Node) => readonly (Key | Node)[];
   /** Kind of the failure that is played. */

@@ -63,7 +63,7 @@ const found: readonly (readonly [expected: string, code: string])[] = [
   ['loop × 3: everything', `async function f(input) { for (const delay of [1000, 2000, 4000]) { try { return await CALL } catch { await sleep(delay) } } }`],
   ['loop × 20: everything', `async function f(input, retries = 20) { while (retries--) { try { return await CALL } catch {} } }`],
   ['loop × 3: everything', `async function f(input) { outer: for (let i = 0; i < 3; i++) { for (const part of parts) { try { await CALL; break outer } catch { continue outer } } } }`],
-  ['loop × more than 60: everything', `async function f(input) { for (let i = 0; i < 1000; i++) { try { return await CALL } catch { await sleep(1) } } }`],
+  ['loop × more than 40: everything', `async function f(input) { for (let i = 0; i < 1000; i++) { try { return await CALL } catch { await sleep(1) } } }`],
   ['loop bounded: everything', `async function f(input, max) { for (let i = 0; i < max; i++) { try { return await CALL } catch { await sleep(1) } } }`],
   ['loop × 4: everything', `const MAX = Number(process.env.RETRIES ?? 4); async function f(input) { for (let i = 0; i < MAX; i++) { try { return await CALL } catch {} } }`],
   ['loop bounded: everything', `const MAX = Number(process.env.RETRIES); async function f(input) { for (let i = 0; i < MAX; i++) { try { return await CALL } catch {} } }`],

@@ -97,10 +97,10 @@ testRule('no-unbounded-retry', rule, {
     // Hidden in helpers.
     { code: `async function forever(fn) {\n  while (true) { try { return await fn() } catch { await sleep(1) } }\n}\n${openai}export const f = (input) => forever(() => ${call});`, errors: [{ messageId: 'endless', line: 2 }] },
     { code: `async function retries(fn, times) {\n  for (let i = 0; i < times; i++) { try { return await fn() } catch {} }\n}\n${openai}export const f = (input) => retries(() => ${call}, Infinity);`, errors: [{ messageId: 'endless', line: 2 }] },
-    { code: `async function retries(fn, { times = 3 } = {}) {\n  for (let i = 0; i < times; i++) { try { return await fn() } catch {} }\n}\n${openai}export const f = (input) => retries(() => ${call}, { times: 50 });`, errors: [{ messageId: 'tooMany', data: { requests: '50', max: '11' } }] },
+    { code: `async function retries(fn, { times = 3 } = {}) {\n  for (let i = 0; i < times; i++) { try { return await fn() } catch {} }\n}\n${openai}export const f = (input) => retries(() => ${call}, { times: 30 });`, errors: [{ messageId: 'tooMany', data: { requests: '30', max: '11' } }] },
     // Too many, too long.
     { code: inFunction(`for (let i = 0; i < 12; i++) { ${attempt} {} }`), errors: [{ messageId: 'tooMany', data: { requests: '12', max: '11' } }] },
-    { code: inFunction(`for (let i = 0; i < 10_000; i++) { ${attempt} {} }`), errors: [{ messageId: 'tooMany', data: { requests: 'more than 60', max: '11' } }] },
+    { code: inFunction(`for (let i = 0; i < 10_000; i++) { ${attempt} {} }`), errors: [{ messageId: 'tooMany', data: { requests: 'more than 40', max: '11' } }] },
     { code: inFunction(`for (let i = 0; i < 3; i++) { ${attempt} {} }`), options: [{ max: 1 }], errors: [{ messageId: 'tooMany', data: { requests: '3', max: '2' } }] },
     { code: inFunction(`const start = Date.now(); while (Date.now() - start < 60 * 60 * 1000) { ${attempt} {} }`), errors: [{ messageId: 'deadline', data: { minutes: '60 minutes', max: '10 minutes' } }] },
     { code: inFunction(`const start = Date.now(); while (Date.now() - start < 90_000) { ${attempt} {} }`), options: [{ maxElapsedMs: 60_000 }], errors: [{ messageId: 'deadline', data: { minutes: '1.5 minutes', max: '1 minute' } }] },

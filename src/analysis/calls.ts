@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { distinctivePaths, endpointNames, sdkOfModule } from '../catalog/index.ts';
+import { admits, distinctivePaths, endpointNames, sdkAt, sdkOfModule } from '../catalog/index.ts';
 import type { Endpoint, Sdk } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
 import { type Node, T, dottedName, propertyName, unwrap } from './ast.ts';
@@ -10,8 +10,11 @@ import { type ClientValue, valueOf } from './values.ts';
 /** A call that performs a request to a model (or, for `resource` endpoints, to the SDK's service). */
 export interface LlmCall {
   readonly node: TSESTree.CallExpression;
+  /** As it is in the major below. */
   readonly sdk: Sdk;
   readonly endpoint: Endpoint;
+  /** The request's body: an argument of the call, or of the command it sends. */
+  readonly body: Node | undefined;
   /** Major of the SDK this file imports; undefined where it cannot be told. */
   readonly major: number | undefined;
   /** The client, where its value is known. */
@@ -97,24 +100,21 @@ function identify(node: TSESTree.CallExpression, analysis: Analysis): LlmCall | 
 
 function byValue(node: TSESTree.CallExpression, callee: Node, analysis: Analysis): LlmCall | undefined {
   const value = valueOf(callee, analysis);
-  if (value?.kind === 'client') {
-    return llmCall(node, value.sdk, endpointAt(value.path, value.client.endpoints, value.sdk, analysis), value, true, analysis);
-  }
+  if (value?.kind === 'client') return llmCall(node, value.sdk, value.path, value.client.endpoints, value, analysis);
   if (value?.kind !== 'import' || !value.sdk) return undefined;
-  const { sdk, name } = value;
-  return llmCall(node, sdk, endpointAt(name, sdk.functions, sdk, analysis), undefined, true, analysis);
+  const { sdk, name, source } = value;
+  return llmCall(node, sdk, name, sdk.functions.filter(({ modules }) => admits(modules, source)), undefined, analysis);
 }
 
 /** The endpoint of a path; where majors differ, that of the installed one, else the newest. */
-function endpointAt(path: string, endpoints: readonly Endpoint[], sdk: Sdk, analysis: Analysis): Endpoint | undefined {
-  const [newest, ...older] = endpoints.filter((endpoint) => endpoint.path === path);
+function endpointAt(path: string, endpoints: readonly Endpoint[], command: string | undefined, major: number | undefined): Endpoint | undefined {
+  const [newest, ...older] = endpoints.filter((endpoint) => endpoint.path === path && endpoint.command === command);
   if (older.length === 0) return newest;
-  const major = majorOf(sdk, analysis);
   return [newest, ...older].find((endpoint) => major !== undefined && endpoint?.majors?.includes(major)) ?? newest;
 }
 
 function majorOf(sdk: Sdk, analysis: Analysis): number | undefined {
-  return analysis.file.majorOf(sdk.modules[0]!);
+  return analysis.file.majorOf(sdk.modules[0]!.replace(/\/\*$/, ''));
 }
 
 /** `anything.chat.completions.create(…)`: the path alone tells, unless the receiver is something of this file. */
@@ -133,7 +133,9 @@ function byPath(node: TSESTree.CallExpression, callee: TSESTree.MemberExpression
     const value = valueOf(receiver, analysis);
     if (value && value.kind !== 'made' && value.kind !== 'import') return undefined;
     if (isOfThisFile(receiver, analysis)) return undefined;
-    return llmCall(node, known.sdk, known.endpoint, undefined, false, analysis);
+    const { sdk, endpoint } = known;
+    const body = node.arguments[endpoint.body];
+    return { node, sdk, endpoint, body, major: undefined, client: undefined, resolved: false, streams: streams(node, endpoint, body, analysis) };
   }
   return undefined;
 }
@@ -148,21 +150,36 @@ function isOfThisFile(receiver: Node, analysis: Analysis): boolean {
 function llmCall(
   node: TSESTree.CallExpression,
   sdk: Sdk,
-  endpoint: Endpoint | undefined,
+  path: string,
+  endpoints: readonly Endpoint[],
   client: ClientValue | undefined,
-  resolved: boolean,
   analysis: Analysis,
 ): LlmCall | undefined {
+  const major = majorOf(sdk, analysis) ?? onlyMajor(client);
+  const command = endpoints.some((endpoint) => endpoint.command && endpoint.path === path) ? commandOf(node, sdk, analysis) : undefined;
+  const endpoint = endpointAt(path, endpoints, command?.name, major);
   if (!endpoint) return undefined;
-  const major = resolved ? majorOf(sdk, analysis) : undefined;
-  return { node, sdk, endpoint, major, client, resolved, streams: streams(node, endpoint, analysis) };
+  const body = (command ? command.node : node).arguments[endpoint.body];
+  return { node, sdk: sdkAt(sdk, major), endpoint, body, major, client, resolved: true, streams: streams(node, endpoint, body, analysis) };
 }
 
-function streams(node: TSESTree.CallExpression, endpoint: Endpoint, analysis: Analysis): boolean | 'unknown' {
-  const when = endpoint.stream?.when;
-  if (!when) return false;
+/** What a client that one major alone has tells of the major. */
+function onlyMajor(value: ClientValue | undefined): number | undefined {
+  const majors = value?.client.majors;
+  return majors?.length === 1 ? majors[0] : undefined;
+}
+
+/** The command that is sent: `client.send(new ConverseCommand(input))`. */
+function commandOf(node: TSESTree.CallExpression, sdk: Sdk, analysis: Analysis): { readonly name: string; readonly node: TSESTree.CallExpression | TSESTree.NewExpression } | undefined {
+  const value = node.arguments[0] && valueOf(node.arguments[0], analysis);
+  return value?.kind === 'made' && value.by.sdk === sdk ? { name: value.by.name, node: value.node } : undefined;
+}
+
+function streams(node: TSESTree.CallExpression, { stream }: Endpoint, body: Node | undefined, analysis: Analysis): boolean | 'unknown' {
+  if (!stream) return false;
+  const { when } = stream;
   if (when === 'always') return true;
-  const argument = node.arguments[endpoint.body];
+  const argument = stream.argument === undefined ? body : node.arguments[stream.argument];
   if (argument?.type === T.SpreadElement) return 'unknown';
   const option = readOption(argument, when, analysis);
   if (option.kind !== 'set') return option.kind === 'absent' ? false : 'unknown';

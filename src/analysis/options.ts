@@ -46,11 +46,11 @@ export function objectLiteral(argument: Node, analysis: Analysis): TSESTree.Obje
 
 /** An option of a call where the SDK reads it: request options first, then the body, then the client. */
 export function callOption(call: LlmCall, place: OptionPlace, analysis: Analysis): Option {
-  const { endpoint, node, client } = call;
+  const { endpoint, node, body, client } = call;
   const spread = node.arguments.some((argument) => argument.type === T.SpreadElement);
   for (const [path, argument] of [
     [place.options, endpoint.options === undefined ? undefined : node.arguments[endpoint.options]],
-    [place.body, node.arguments[endpoint.body]],
+    [place.body, body],
   ] as const) {
     if (!path) continue;
     if (spread) return unknown;

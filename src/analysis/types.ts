@@ -1,7 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from './analysis.ts';
 import { type Node, T } from './ast.ts';
-import { type Value, clientExport, memberOf, returnedValue, variableValue } from './values.ts';
+import { clientExport } from './clients.ts';
+import { type Value, memberOf, returnedValue, variableValue } from './values.ts';
 
 /** Generic types that are, for our question, the type they wrap. */
 const transparent = new Set(['Promise', 'PromiseLike', 'Awaited', 'Readonly', 'Required', 'Partial', 'NonNullable', 'Pick', 'Omit', 'InstanceType', 'Ref', 'MutableRefObject']);

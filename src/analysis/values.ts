@@ -4,6 +4,7 @@ import type { Client, Sdk } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
 import { type ClassNode, type FunctionNode, type Node, T, dottedName, enclosingClass, isClass, isFunction, objectProperty, propertyName, unwrap } from './ast.ts';
 import { classMember, superClassOf } from './classes.ts';
+import { clientExport, exportedClient, givenClient, joinedClient } from './clients.ts';
 import type { Definition, Variable } from './file.ts';
 import { typeValue } from './types.ts';
 
@@ -161,9 +162,9 @@ function importedValue(node: Node, parent: Node | null | undefined, analysis: An
     case T.ImportNamespaceSpecifier:
       return module;
     case T.ImportDefaultSpecifier:
-      return { kind: 'import', source, name: 'default', sdk: module.sdk };
+      return exportOf(module, 'default', analysis);
     case T.ImportSpecifier:
-      return { kind: 'import', source, name: node.imported.type === T.Identifier ? node.imported.name : node.imported.value, sdk: module.sdk };
+      return exportOf(module, node.imported.type === T.Identifier ? node.imported.name : node.imported.value, analysis);
     default:
       return undefined;
   }
@@ -172,6 +173,11 @@ function importedValue(node: Node, parent: Node | null | undefined, analysis: An
 function moduleValue(source: string, analysis: Analysis): Value & { kind: 'module' } {
   const alias = analysis.file.settings.modules[source];
   return { kind: 'module', source, sdk: sdkOfModule(source) ?? sdks.find((sdk) => sdk.name === alias) };
+}
+
+function exportOf({ source, sdk }: Value & { kind: 'module' }, name: string, analysis: Analysis): Value {
+  const value = { kind: 'import', source, name, sdk } as const;
+  return exportedClient(value, analysis) ?? value;
 }
 
 /** A parameter by its written type, its default, or the destructured member of either. */
@@ -232,7 +238,7 @@ function bindingPath(pattern: Node, variable: Variable): BindingPath | undefined
 export function memberOf(value: Value, name: string, analysis: Analysis): Value | undefined {
   switch (value.kind) {
     case 'module':
-      return { kind: 'import', source: value.source, name, sdk: value.sdk };
+      return exportOf(value, name, analysis);
     case 'import':
       // `OpenAI.OpenAI`, `OpenAI.APIError` after `import OpenAI`; also the `default` of an interop import.
       if (name === 'default') return value;
@@ -316,17 +322,7 @@ function madeValue(by: Value & { kind: 'import' | 'module' }, node: TSESTree.Cal
     if (!found.client.made.includes(how)) return undefined;
     return { kind: 'client', ...found, path: '', options: [node.arguments[found.client.optionsArgument]] };
   }
-  return { kind: 'made', by: export_, node };
-}
-
-/** The client class or factory that a value is. */
-export function clientExport(value: Value | undefined, analysis: Analysis): { sdk: Sdk; client: Client } | undefined {
-  if (value?.kind === 'module') return clientExport({ kind: 'import', source: value.source, name: 'default', sdk: value.sdk }, analysis);
-  if (value?.kind === 'class') return value.node.superClass ? clientExport(valueOf(value.node.superClass, analysis), analysis) : undefined;
-  if (value?.kind !== 'import' || !value.sdk) return undefined;
-  const { sdk, name } = value;
-  const client = sdk.clients.find((candidate) => candidate.exports.includes(name));
-  return client && { sdk, client };
+  return joinedClient(node, analysis) ?? { kind: 'made', by: export_, node };
 }
 
 function callValue(node: TSESTree.CallExpression, analysis: Analysis): Value | undefined {
@@ -340,15 +336,13 @@ function callValue(node: TSESTree.CallExpression, analysis: Analysis): Value | u
   switch (value?.kind) {
     case 'function':
       return returnedValue(value.node, analysis);
-    case 'client': {
-      if (!value.client.clones?.some((clone) => clone.method === value.path)) return undefined;
-      return { ...value, path: '', options: value.options && [...value.options, node.arguments[0]] };
-    }
+    case 'client':
+      return givenClient(value, node, analysis) ?? joinedClient(node, analysis);
     case 'import':
     case 'module':
       return madeValue(value, node, 'call', analysis);
     default:
-      return undefined;
+      return joinedClient(node, analysis);
   }
 }
 

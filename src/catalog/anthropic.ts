@@ -43,7 +43,7 @@ export const anthropic = {
   modules: ['@anthropic-ai/sdk', '@anthropic-ai/sdk/*'],
   checked: { 0: '0.137.0', 1: '1.11.0' },
   clients: [
-    { exports: ['default', 'Anthropic', 'BaseAnthropic'], made: 'new or call', optionsArgument: 0, clones: [{ method: 'withOptions' }], endpoints },
+    { exports: ['default', 'Anthropic', 'BaseAnthropic'], made: 'new or call', optionsArgument: 0, gives: [{ method: 'withOptions', options: 0 }], endpoints },
   ],
   functions: [],
   promiseMethods: ['withResponse', 'asResponse'],

@@ -2,7 +2,7 @@ import { aiSdk, aiSdkProviders } from './ai-sdk.ts';
 import { anthropic } from './anthropic.ts';
 import { openai } from './openai.ts';
 import { cockatiel, retriers } from './retriers.ts';
-import type { Endpoint, Sdk } from './sdk.ts';
+import type { Client, Endpoint, Sdk } from './sdk.ts';
 import { sse } from './sse.ts';
 
 /** The only list of SDKs: everything below is derived from it. */
@@ -30,6 +30,28 @@ export function endpointsOf(sdk: Sdk): readonly Endpoint[] {
   return [...sdk.clients.flatMap((client) => client.endpoints), ...sdk.functions];
 }
 
+const sdksAt = new Map<string, Sdk>();
+
+/** An SDK as it is in one major: with what differs there. */
+export function sdkAt(sdk: Sdk, major: number | undefined): Sdk {
+  const differs = major === undefined ? undefined : sdk.older?.[major];
+  if (!differs) return sdk;
+  const key = `${sdk.name}@${major}`;
+  const found = sdksAt.get(key) ?? { ...sdk, ...differs };
+  sdksAt.set(key, found);
+  return found;
+}
+
+/** The client that `gives` and `joins` of an SDK name. */
+export function clientNamed(sdk: Sdk, name: string): Client | undefined {
+  return sdk.clients.find((client) => (client.name ?? client.exports[0]) === name);
+}
+
+/** Whether an import source is among modules that may admit every subpath: `openai/*`. */
+export function admits(modules: readonly string[] | undefined, source: string): boolean {
+  return !modules || modules.some((module) => module === source || (module.endsWith('/*') && source.startsWith(module.slice(0, -1))));
+}
+
 /** Last words of all endpoint paths: the one cheap test before anything about a call is asked. */
 export const endpointNames: ReadonlySet<string> = new Set(
   sdks.flatMap(endpointsOf).map((endpoint) => endpoint.path.slice(endpoint.path.lastIndexOf('.') + 1)),
@@ -37,7 +59,8 @@ export const endpointNames: ReadonlySet<string> = new Set(
 
 /** Paths that count even where the receiver cannot be resolved, with the SDK that has them. */
 export const distinctivePaths: ReadonlyMap<string, { readonly sdk: Sdk; readonly endpoint: Endpoint }> = new Map(
-  sdks.flatMap((sdk) =>
+  // Of two SDKs that share a path the first is meant.
+  sdks.toReversed().flatMap((sdk) =>
     endpointsOf(sdk)
       .filter((endpoint) => endpoint.distinctive)
       .map((endpoint) => [endpoint.path, { sdk, endpoint }] as const),

@@ -109,7 +109,7 @@ const endpoints: readonly Endpoint[] = [
   { ...resource, path: 'conversations.create', effect: 'creates', majors: now },
 ];
 
-const client = { made: 'new or call', optionsArgument: 0, clones: [{ method: 'withOptions', majors: now }], endpoints } as const;
+const client = { made: 'new or call', optionsArgument: 0, gives: [{ method: 'withOptions', options: 0, majors: now }], endpoints } as const;
 
 /** The official OpenAI SDK. https://platform.openai.com/docs/guides/error-codes */
 export const openai = {

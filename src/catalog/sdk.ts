@@ -2,10 +2,10 @@
  * What the catalog can say about an SDK: typed data, no behaviour. One file an SDK, `satisfies Sdk`, with the versions
  * it was checked against. The analysis derives every name it looks for from here, so adding an SDK is adding a file.
  */
-export interface Sdk {
+export interface Sdk extends SdkFacts {
   /** Name in messages and settings: the package's own. */
   readonly name: string;
-  /** Import sources. A trailing `/*` admits every subpath. */
+  /** Import sources, the package's own first. A trailing `/*` admits every subpath. */
   readonly modules: readonly string[];
   /** Catalogued majors, each with the version its facts were checked against. Majors of 0.x packages are 0. */
   readonly checked: Readonly<Record<number, string>>;
@@ -14,30 +14,71 @@ export interface Sdk {
   readonly functions: readonly Endpoint[];
   /** Exports that make a model handle, provider or other local value and send nothing: `createOpenAI`. */
   readonly handles?: readonly string[];
+  /** What puts a client into something larger that then sends its requests. */
+  readonly joins?: readonly Join[];
+  /** Methods of the promise a call gives that keep its failure: `.withResponse()`, `.asResponse()`. */
+  readonly promiseMethods?: readonly string[];
+  /** Facts of a major that differ from those of the newest. */
+  readonly older?: Readonly<Record<number, Partial<SdkFacts>>>;
+}
+
+/** What may differ between the majors of an SDK. */
+export interface SdkFacts {
   readonly retry: RetryFacts;
   readonly timeout: TimeoutFacts;
   readonly signal: OptionPlace;
   readonly errors: ErrorFacts;
-  /** Methods of the promise a call gives that keep its failure: `.withResponse()`, `.asResponse()`. */
-  readonly promiseMethods?: readonly string[];
 }
 
-/** A class or factory whose value sends requests. */
+/** A class, factory or object whose value sends requests. */
 export interface Client {
-  /** Exported names; `default` for the default export. */
+  /** What `gives` and `joins` call it; the first export if absent. */
+  readonly name?: string;
+  /** Exported names, those of types too; `default` for the default export. None for what only another client gives. */
   readonly exports: readonly string[];
-  readonly made: 'new' | 'call' | 'new or call';
+  /** Modules that export it, if not all of the SDK's. */
+  readonly modules?: readonly string[];
+  /** `exported`: the export is itself a client; `given`: only other clients give one. */
+  readonly made: 'new' | 'call' | 'new or call' | 'exported' | 'given';
   /** Which argument holds the client's options. */
   readonly optionsArgument: number;
   readonly endpoints: readonly Endpoint[];
-  /** Methods that give a client like this one with other options: `withOptions`. */
-  readonly clones?: readonly { readonly method: string; readonly majors?: readonly number[] }[];
+  readonly gives?: readonly Given[];
   readonly majors?: readonly number[];
+}
+
+/** A method that gives a client: `withOptions`, `getGenerativeModel`, `chats.create`. It sends nothing itself. */
+export interface Given {
+  /** Property path from the client. */
+  readonly method: string;
+  /** The client it gives; absent: one like this. */
+  readonly client?: string;
+  /** What the first argument must be: azure-rest's `.path("/chat/completions")`. */
+  readonly argument?: string;
+  /** Which argument holds options that go over the client's own. */
+  readonly options?: number;
+  readonly majors?: readonly number[];
+}
+
+/**
+ * A call that gives a client of its own because one is among its arguments, or in a list among them:
+ * `prompt.pipe(model)`, `RunnableSequence.from([prompt, model])`.
+ */
+export interface Join {
+  /** Method of whatever value, or dotted name of an export of one of `modules`. */
+  readonly method: string;
+  readonly modules?: readonly string[];
+  /** The client it gives. */
+  readonly client: string;
 }
 
 export interface Endpoint {
   /** Property path from the client (`chat.completions.create`), or the export's name. */
   readonly path: string;
+  /** Class of the first argument that tells the endpoint: `client.send(new ConverseCommand(body))`. `body` is among the command's arguments. */
+  readonly command?: string;
+  /** Modules that export the function, if not all of the SDK's. */
+  readonly modules?: readonly string[];
   /** The majors that have it; all if absent. */
   readonly majors?: readonly number[];
   /** So telling a path that it counts even where the receiver cannot be resolved. */
@@ -45,6 +86,8 @@ export interface Endpoint {
   /** `resource`: part of the SDK, but runs no model (files, lists, batches). */
   readonly kind: 'model' | 'resource';
   readonly fails: Failure;
+  /** Of a call that `resolves` with its failure: what tells it. */
+  readonly outcome?: OutcomeFacts;
   readonly stream?: StreamFacts;
   /** Where the request body and the request options are among the arguments. */
   readonly body: number;
@@ -55,6 +98,14 @@ export interface Endpoint {
   readonly effect: 'pure' | 'creates';
   /** Body options that change `repeats` or `effect`: `{ option: 'tools', repeats: 'tools' }`. */
   readonly when?: readonly { readonly option: string; readonly repeats?: 'tools'; readonly effect?: 'creates' }[];
+}
+
+/** How the failure inside a resolved value is seen. */
+export interface OutcomeFacts {
+  /** Properties of the value that tell: `ok`, `status`. */
+  readonly properties: readonly string[];
+  /** Exports that are asked: `isUnexpected(response)`. */
+  readonly functions?: readonly string[];
 }
 
 /**
@@ -68,6 +119,8 @@ export type Failure = 'rejects' | 'while read' | 'lazy' | 'resolves';
 export interface StreamFacts {
   /** When the call streams: always, or if this option path of the body is true. */
   readonly when: 'always' | readonly string[];
+  /** Which argument holds that option, if not the body. */
+  readonly argument?: number;
   /** Whether the stream comes at once or as a promise. */
   readonly comes: 'at once' | 'awaited';
   /** Iterating the value itself: does a failure in mid-stream throw? Absent: not iterable itself. */
@@ -124,7 +177,7 @@ export interface FailureEvent {
   readonly majors?: readonly number[];
 }
 
-/** Where an option is written: on the client, on the call's body or on its request options. */
+/** Where an option is written: on the client, on the call's body or on its request options; each the path of names to it. */
 export interface OptionPlace {
   readonly client?: readonly string[];
   readonly body?: readonly string[];
@@ -138,7 +191,9 @@ export interface RetryFacts {
   readonly counts?: 'retries' | 'total';
   readonly option: OptionPlace;
   /** The option's value that switches the SDK's retries off. */
-  readonly off?: number | false;
+  readonly off?: number | string | false;
+  /** ms after which no further attempt begins; absent: none. */
+  readonly deadlineMs?: number;
   /** Statuses it sends again. 500 stands for every 5xx that is not listed. */
   readonly statuses: readonly number[];
   readonly connection: boolean;
@@ -150,6 +205,8 @@ export interface TimeoutFacts {
   /** Default in ms; absent: none. */
   readonly defaultMs?: number;
   readonly option: OptionPlace;
+  /** Unit of the option; ms if absent. */
+  readonly unit?: 's';
   /** What it covers. */
   readonly covers: 'headers' | 'headers and body' | 'whole call';
 }
@@ -159,9 +216,9 @@ export interface ErrorFacts {
   readonly classes: readonly ErrorClass[];
   /** Modules other than `modules` that export them. */
   readonly modules?: readonly string[];
-  /** Client exports that carry the classes as statics: `OpenAI.RateLimitError`. */
+  /** Exports that carry the classes as members: `OpenAI.RateLimitError`, `Cohere.TooManyRequestsError`. */
   readonly statics?: readonly string[];
-  /** Property that holds the HTTP status as a number. */
+  /** Property that holds the HTTP status as a number, dotted where it lies deeper: `$metadata.httpStatusCode`. */
   readonly status: string;
   /** Property that holds the provider's code, if any. */
   readonly code?: string;
@@ -179,5 +236,7 @@ export interface ErrorClass {
   readonly for?: 'connection' | 'timeout' | 'abort' | 'truncated' | 'content';
   /** Static type guard: `APICallError.isInstance(error)`. */
   readonly guard?: string;
+  /** Not exported, so that no `instanceof` can ask for it. */
+  readonly hidden?: true;
   readonly majors?: readonly number[];
 }

@@ -135,7 +135,7 @@ function callEffect(node: TSESTree.CallExpression, analysis: Analysis): number {
   if (name !== undefined && isGlobal(node.callee, analysis) && (globalFunctions.has(name) || staticFunctions.test(name))) return inside | Effect.reads | callbackEffects(node, analysis);
   if (isPureChain(node.callee, analysis)) return inside;
   const value = valueOf(node.callee, analysis);
-  if (value?.kind === 'client' && value.client.clones?.some(({ method }) => method === value.path)) return inside | effectOf(node.callee, analysis);
+  if (value?.kind === 'client' && value.client.gives?.some(({ method }) => method === value.path)) return inside | effectOf(node.callee, analysis);
   if (value?.kind === 'function') return inside | bodyEffect(value.node, analysis);
   if (isModelHandle(node, analysis)) return inside;
   const member = calleeMember(node);

@@ -45,7 +45,7 @@ export function requestOptions(call: LlmCall, analysis: Analysis): RequestOption
   return { moved: new Set(), maxAttempts, edits: (attempt) => insertArgument(call, bare, `${attempt}.${place.member}`, analysis) };
 }
 
-function placeOf({ sdk, endpoint, node }: LlmCall): Place | Refused {
+function placeOf({ sdk, endpoint, node, body }: LlmCall): Place | Refused {
   const { option } = sdk.retry;
   const signal = sdk.signal;
   if (option.options?.[0] === 'maxRetries' && signal.options?.[0] === 'signal' && endpoint.options !== undefined) {
@@ -53,7 +53,7 @@ function placeOf({ sdk, endpoint, node }: LlmCall): Place | Refused {
     return { argument: node.arguments[endpoint.options], signal: 'signal', retries: 'maxRetries', member: 'request' };
   }
   if (option.body?.[0] === 'maxRetries' && signal.body?.[0] === 'abortSignal') {
-    const argument = node.arguments[endpoint.body];
+    const argument = body;
     return argument ? { argument, signal: 'abortSignal', retries: 'maxRetries', member: 'aiRequest' } : { refused: 'it has no arguments' };
   }
   return { refused: `the retries of ${sdk.name} cannot be switched off for one call` };
@@ -183,7 +183,7 @@ function perhaps(...held: readonly Held[]): Held {
 
 /** The body option's presence: `tools`, `background`. */
 export function bodyHolds(call: LlmCall, name: string, analysis: Analysis): Held {
-  const body = call.node.arguments[call.endpoint.body];
+  const { body } = call;
   return body ? holdsLast(body, name, analysis) : 'no';
 }
 

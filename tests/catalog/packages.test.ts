@@ -43,7 +43,7 @@ describe.each(installed)('$sdk.name $major', ({ sdk, major, load, errors }) => {
       const made = construct(client, exports);
       const missing = client.endpoints.filter((endpoint) => claims(endpoint.majors, major) && typeof at(made, endpoint.path) !== 'function');
       expect(missing.map((endpoint) => endpoint.path)).toEqual([]);
-      for (const { method, majors } of client.clones ?? []) {
+      for (const { method, majors } of client.gives ?? []) {
         if (claims(majors, major)) expect(typeof at(made, method), method).toBe('function');
       }
     }

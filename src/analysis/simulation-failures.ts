@@ -82,34 +82,54 @@ function repeats(sdk: Sdk, row: (typeof rows)[number]): boolean {
 
 function error(call: LlmCall, row: (typeof rows)[number]): SimObject {
   const { errors } = call.sdk;
-  const status = 'for' in row ? undefined : row.status;
+  const body = 'for' in row ? undefined : row;
   const classes = classChain(call, 'for' in row ? (candidate) => candidate.for === row.for : (candidate) => takes(candidate, row.status, errors, call));
   const because = why.error;
   const members = new Map<string, SimValue>();
   if (call.resolved) for (const name of foreign) members.set(name, known(undefined, because));
-  members.set(errors.status, known(status, because));
-  const body = 'for' in row ? undefined : row;
-  const type = body?.types[errors.code === undefined ? 1 : 0];
-  const text = shownText(errors, row.text, status, type);
-  members.set('message', known(text, because));
-  members.set('stack', known(`Error: ${text}`, because));
+  setPath(members, errors.status.split('.'), known(body?.status, because));
+  const message = shownMessage(errors, row.text, body);
+  members.set('message', message);
+  members.set('stack', message.kind === 'known' ? known(`Error: ${String(message.value)}`, because) : unknown(because));
   members.set('name', shownName(call, classes));
-  if (errors.code !== undefined || call.resolved) members.set('code', known(errors.code === undefined ? undefined : body?.code, because));
-  if (errors.status === 'status') {
-    members.set('type', call.resolved && isNewestMajor(call) ? known(type, because) : unknown(because));
-    const inner = object([['type', known(type, because)], ['code', known(errors.code === undefined ? undefined : body?.code, because)], ['message', known(row.text, because)]], because, { open: true });
-    // The body as the SDK keeps it: whole, or its inner error.
-    const kept = errors.code === undefined ? object([['type', known('error', because)], ['error', inner]], because, { open: true }) : inner;
-    members.set('error', body ? kept : known(undefined, because));
-  } else {
-    members.set('isRetryable', known(status === undefined || call.sdk.retry.statuses.includes(status) || status >= 500, because));
-  }
+  if (errors.code !== undefined) setPath(members, errors.code.split('.'), known(body?.code, because));
+  else if (call.resolved) members.set('code', known(undefined, because));
+  if (errors.type !== undefined && call.resolved && isSettled(call)) members.set(errors.type, known(typeIn(errors, body), because));
+  if (errors.body) members.set(errors.body.property, keptBody(errors, body));
+  if (errors.retryable) members.set(errors.retryable, known(body === undefined || call.sdk.retry.statuses.includes(body.status) || body.status >= 500, because));
   return object(members, because, { open: true, classes: [...classes, 'Error'], sdk: call.sdk.name, ...(!call.resolved && { vague: true as const }) });
+}
+
+/** Sets a member that may lie deeper: `$metadata.httpStatusCode`. */
+function setPath(members: Map<string, SimValue>, [name, ...rest]: readonly string[], value: SimValue): void {
+  if (name === undefined) return;
+  if (rest.length === 0) return void members.set(name, value);
+  const inner = new Map<string, SimValue>();
+  setPath(inner, rest, value);
+  members.set(name, object(inner, why.error, { open: true }));
+}
+
+type HttpRow = Extract<(typeof rows)[number], { readonly status: number }>;
+
+/** Providers whose errors have no code say more by the type. */
+function typeIn(errors: ErrorFacts, body: HttpRow | undefined): string | undefined {
+  return body?.types[errors.code === undefined ? 1 : 0];
+}
+
+/** The provider's body as the SDK keeps it: whole, or its inner error; of its text nothing is known. */
+function keptBody(errors: ErrorFacts, body: HttpRow | undefined): SimValue {
+  const because = why.error;
+  if (errors.body!.is === 'text') return unknown(because);
+  if (!body) return known(undefined, because);
+  const code = errors.code === undefined ? undefined : body.code;
+  const inner = object([['type', known(typeIn(errors, body), because)], ['code', known(code, because)], ['message', known(body.text, because)]], because, { open: true });
+  return errors.body!.is === 'inner' ? inner : object([['type', known('error', because)], ['error', inner]], because, { open: true });
 }
 
 /** What an SDK throws after its own retries, where that is another error than the provider's: the AI SDK's `RetryError`. */
 function wrapped(call: LlmCall, thrown: SimObject): SimObject {
-  const wrapper = call.sdk.errors.classes.find((candidate) => candidate.name === 'RetryError' && holds(candidate.majors, call));
+  const { exhausted, classes: all } = call.sdk.errors;
+  const wrapper = all.find((candidate) => candidate.name === exhausted && holds(candidate.majors, call));
   if (!wrapper) return thrown;
   const because = why.error;
   const message = thrown.members.get('message');
@@ -140,21 +160,31 @@ function takes(candidate: ErrorClass, status: number, errors: ErrorFacts, call: 
   return !named && status >= 500 && (candidate.statuses?.includes('5xx') ?? false);
 }
 
-function shownText(errors: ErrorFacts, text: string, status: number | undefined, type: string | undefined): string {
-  if (status === undefined || errors.status !== 'status') return text;
-  return errors.code === undefined ? `${status} {"type":"error","error":{"type":"${type}","message":${JSON.stringify(text)}},"request_id":"req_011"}` : `${status} ${text}`;
+function shownMessage(errors: ErrorFacts, text: string, body: HttpRow | undefined): SimValue {
+  const because = why.error;
+  const json = `{"type":"error","error":{"type":"${typeIn(errors, body)}","message":${JSON.stringify(text)}},"request_id":"req_011"}`;
+  switch (errors.message) {
+    case undefined:
+      return unknown(because);
+    case 'text':
+      return known(text, because);
+    case 'body':
+      return known(body ? json : text, because);
+    case 'status and text':
+      return known(body ? `${body.status} ${text}` : text, because);
+    case 'status and body':
+      return known(body ? `${body.status} ${json}` : text, because);
+  }
 }
 
 function shownName(call: LlmCall, classes: readonly string[]): SimValue {
   const { name } = call.sdk.errors;
-  if (!call.resolved) return unknown(why.error);
+  if (name === undefined || !call.resolved || !isSettled(call)) return unknown(why.error);
   if (name === 'Error') return known('Error', why.error);
-  if (name !== 'class') return known(`${name.prefix}${classes[0] ?? 'Error'}`, why.error);
-  return isNewestMajor(call) ? known(classes[0] ?? 'Error', why.error) : unknown(why.error);
+  return known(`${name === 'class' ? '' : name.prefix}${classes[0] ?? 'Error'}`, why.error);
 }
 
-/** Names and types of errors have changed between majors. */
-function isNewestMajor(call: LlmCall): boolean {
-  const majors = Object.keys(call.sdk.checked).map(Number);
-  return call.sdk.errors.name !== 'class' || call.major === Math.max(...majors);
+/** Names and types of errors have changed between majors: settled where the major is known, or all are alike. */
+function isSettled(call: LlmCall): boolean {
+  return call.major !== undefined || Object.values(call.sdk.older ?? {}).every((facts) => facts.errors === undefined);
 }

@@ -116,7 +116,11 @@ export const aiSdk = {
   errors: {
     modules: ['@ai-sdk/provider'],
     status: 'statusCode',
+    body: { property: 'responseBody', is: 'text' },
     name: { prefix: 'AI_' },
+    message: 'text',
+    retryable: 'isRetryable',
+    exhausted: 'RetryError',
     classes: [
       { name: 'AISDKError', extends: 'Error', guard: 'isInstance' },
       {

@@ -131,8 +131,11 @@ export const openai = {
     statics: ['default', 'OpenAI'],
     status: 'status',
     code: 'code',
+    type: 'type',
+    body: { property: 'error', is: 'inner' },
     requestId: 'requestID',
     name: 'Error',
+    message: 'status and text',
     classes: [
       ...stainlessErrors('OpenAIError', [402, 405, 408, 410, 413, 415, 431]),
       { name: 'LengthFinishReasonError', extends: 'OpenAIError', for: 'truncated' },

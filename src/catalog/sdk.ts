@@ -222,9 +222,19 @@ export interface ErrorFacts {
   readonly status: string;
   /** Property that holds the provider's code, if any. */
   readonly code?: string;
+  /** Property that holds the provider's type, if any. */
+  readonly type?: string;
+  /** Where the provider's body is kept: all of it, its inner `error`, or its text. */
+  readonly body?: { readonly property: string; readonly is: 'whole' | 'inner' | 'text' };
   readonly requestId?: string;
-  /** What `error.name` is: the class name, or the bare "Error". */
-  readonly name: 'class' | 'Error' | { readonly prefix: string };
+  /** What `error.name` is: the class name, or the bare "Error". Absent: no rule to it. */
+  readonly name?: 'class' | 'Error' | { readonly prefix: string };
+  /** What `error.message` is: the provider's sentence, it or the body's JSON behind the status, or the JSON. Absent: no rule to it. */
+  readonly message?: 'text' | 'status and text' | 'status and body' | 'body';
+  /** Property that says whether the SDK holds a repeat to be of use. */
+  readonly retryable?: string;
+  /** Class that the last failure comes wrapped in after the SDK's own retries. */
+  readonly exhausted?: string;
 }
 
 export interface ErrorClass {

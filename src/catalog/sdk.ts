@@ -1,3 +1,5 @@
+import type { RetrierCount, RetrierPredicate } from './retrier.ts';
+
 /**
  * What the catalog can say about an SDK: typed data, no behaviour. One file an SDK, `satisfies Sdk`, with the versions
  * it was checked against. The analysis derives every name it looks for from here, so adding an SDK is adding a file.
@@ -57,7 +59,20 @@ export interface Given {
   readonly argument?: string;
   /** Which argument holds options that go over the client's own. */
   readonly options?: number;
+  /** What it gives sends a request again that failed: `model.withRetry({ stopAfterAttempt: 3 })`. A layer over the SDK's own retries. */
+  readonly retries?: GivenRetries;
   readonly majors?: readonly number[];
+}
+
+/** How often, told by which option, and for what: `{ option: 'stopAfterAttempt', means: 'total', default: 3 }`. */
+export interface GivenRetries {
+  /** Which argument holds its options. */
+  readonly argument: number;
+  readonly count: RetrierCount;
+  /** Options that decide by the error whether to go on; without one that stops it every failure is sent again, a 400 too. */
+  readonly predicates: readonly RetrierPredicate[];
+  /** Endpoints that it sends once all the same: `stream`. */
+  readonly once: readonly string[];
 }
 
 /**

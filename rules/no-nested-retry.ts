@@ -25,7 +25,7 @@ export default defineRule({
       const { layers, sdkRetries, total, call } = pile;
       const [outer, ...inner] = layers;
       const names = [...inner.map(nameOfInner), ...(sdkRetries > 0 ? [`\`${call.sdk.name}\` itself`] : [])];
-      const data = { formula: formulaOf(pile), outer: nameOf(outer!), inner: names.join(' and '), how: sdkRetries > 0 ? `: \`${switchOf(pile)}\` leaves it to the outer one` : '' };
+      const data = { formula: formulaOf(pile), outer: nameOf(outer!), inner: names.join(' and '), how: sdkRetries > 0 ? howToLeaveIt(pile) : '' };
       const edits = sdkRetries > 0 ? switchOffSdkRetries(call, analysis) : [];
       report({
         loc: retryLocation(outer!.node),
@@ -46,9 +46,10 @@ function formulaOf({ layers, sdkRetries, total }: RetryPile): string {
   return factors.length === 1 && known ? String(sdkRetries > 0 ? sdkRetries + 1 : factors[0]) : factors.join(' × ');
 }
 
-function switchOf({ call: { sdk } }: RetryPile): string {
-  const { body, options, client } = sdk.retry.option;
-  return `${(options ?? body ?? client ?? []).join('.')}: ${String(sdk.retry.off)}`;
+function howToLeaveIt({ call: { sdk } }: RetryPile): string {
+  const { option: { body, options, client }, off } = sdk.retry;
+  const option = options ?? body ?? client;
+  return option && off !== undefined ? `: \`${option.join('.')}: ${JSON.stringify(off)}\` leaves it to the outer one` : `: \`${sdk.name}\` cannot be told not to repeat`;
 }
 
 function nameOf({ kind, node }: RetryLayer): string {

@@ -124,7 +124,7 @@ export const openai = {
   functions: [],
   promiseMethods: ['withResponse', 'asResponse'],
   retry: stainlessRetry,
-  timeout: stainlessTimeout,
+  timeout: { ...stainlessTimeout, covers: 'headers and body' },
   signal: { options: ['signal'] },
   errors: {
     modules: ['openai/error'],
@@ -142,4 +142,6 @@ export const openai = {
       { name: 'ContentFilterFinishReasonError', extends: 'OpenAIError', for: 'content' },
     ],
   },
+  // Measured: until 6 a body that stalls is waited for.
+  older: { 4: { timeout: stainlessTimeout }, 5: { timeout: stainlessTimeout }, 6: { timeout: stainlessTimeout } },
 } as const satisfies Sdk;

@@ -30,10 +30,9 @@ export interface Stage {
   readonly requestId: string;
   readonly maxStallMs: number;
   readonly signal: AbortSignal;
+  /** Told before the healthy answer is sent because the fault does not exist for this request. */
+  readonly onNotApplicable: () => void;
 }
-
-/** How the play ended: as the fault says, or with the healthy answer because the fault does not exist for this request. */
-export type Outcome = 'applied' | 'not-applicable';
 
 /** Long enough for the client to read what was sent before the socket breaks. */
 const flushMs = 20;
@@ -41,7 +40,7 @@ const pauseMs = 60;
 
 const unhurried: AnswerFault = { kind: 'answer' };
 
-export async function playFault(play: FaultPlay, stage: Stage): Promise<Outcome> {
+export async function playFault(play: FaultPlay, stage: Stage): Promise<void> {
   const fault = faults[play.fault];
   const { response } = stage;
   const healthy = answer(stage.dialect, stage.request, stage.text, play.finish ?? ('finish' in fault ? (fault.finish ?? 'stop') : 'stop'));
@@ -52,27 +51,23 @@ export async function playFault(play: FaultPlay, stage: Stage): Promise<Outcome>
 
   switch (fault.kind) {
     case 'answer':
-      await sendAnswer(fault);
-      return 'applied';
+      return sendAnswer(fault);
     case 'reply':
-      sendReply(fault);
-      return 'applied';
+      return sendReply(fault);
     case 'connection':
       if (fault.does === 'reset') response.socket?.resetAndDestroy();
       else if (fault.does === 'close') response.destroy();
       else await stall();
-      return 'applied';
+      return;
     case 'body':
       if (fault.only === (stream ? 'plain' : 'stream') || (fault.body === 'failed-job' && stage.dialect !== 'responses')) break;
-      await sendBody(fault);
-      return 'applied';
+      return sendBody(fault);
     case 'stream':
       if (!stream || (fault.only && !fault.only.some((dialect) => dialect === stage.dialect))) break;
-      await sendSteps(fault.steps, stream);
-      return 'applied';
+      return sendSteps(fault.steps, stream);
   }
+  stage.onNotApplicable();
   await sendAnswer(unhurried);
-  return 'not-applicable';
 
   async function sendAnswer({ wire, chunkDelayMs, finish = 'stop' }: AnswerFault): Promise<void> {
     if (!stream) {

@@ -114,7 +114,7 @@ export async function startFaultyServer(options: FaultyServerOptions = {}): Prom
     response.once('close', () => {
       entry.aborted = playing && !response.writableEnded && !closing.signal.aborted;
     });
-    const outcome = await playFault(play, {
+    await playFault(play, {
       dialect,
       request: isRecord(body) ? body : {},
       response,
@@ -122,9 +122,9 @@ export async function startFaultyServer(options: FaultyServerOptions = {}): Prom
       requestId: `req_${requests.length}`,
       maxStallMs,
       signal: closing.signal,
+      onNotApplicable: () => void (entry.applied = false),
     });
     playing = false;
-    entry.applied = outcome === 'applied';
   }
 
   return {

@@ -1,19 +1,23 @@
 import { afterAll, beforeAll, vi } from 'vitest';
-import { startFaultyServer, type FaultName, type FaultyServer } from '../../faulty-server/index.ts';
-import { type Caller, callersOf } from './callers.ts';
+import { type FaultScript, type FaultyServer, type FaultyServerOptions, startFaultyServer } from '../faulty-server/index.ts';
+import type { Caller } from './caller.ts';
+import { callersOf } from './callers.ts';
+
+/** The real clock, whatever a test makes of it. */
+const { setTimeout, clearTimeout } = globalThis;
 
 export interface Bench {
   caller: Caller;
   server: FaultyServer;
   /** Forgets the requests and sets the fault for those to come. */
-  set(fault: FaultName): void;
+  set(fault: FaultScript): void;
 }
 
 /** A test with a server of its own, so that callers can be tried at the same time. */
-export function onBench(test: (bench: Bench, name: string) => Promise<void>): (name: string) => Promise<void> {
+export function onBench(test: (bench: Bench, name: string) => Promise<void>, options: FaultyServerOptions = {}): (name: string) => Promise<void> {
   return async (name) => {
-    const server = await startFaultyServer({ maxStallMs: 10_000 });
-    const set = (fault: FaultName): void => {
+    const server = await startFaultyServer({ maxStallMs: 10_000, ...options });
+    const set = (fault: FaultScript): void => {
       server.reset();
       server.setFault(fault);
     };

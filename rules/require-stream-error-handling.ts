@@ -17,6 +17,7 @@ const messages = {
   hiddenText: 'When the provider fails, `{{member}}` of `{{call}}()` just ends, so that a partial or empty answer passes for a whole one. Pass `{{callback}}` to `{{call}}()`, or read `fullStream` and handle its `error` parts.',
   maskedResponse: 'When the provider fails, `{{member}}()` still answers 200 with a bare "An error occurred.", and no code of yours is told. Pass it `{{option}}`, or `{{callback}}` to `{{call}}()`.',
   missedEvent: 'The loop handles `{{answer}}` but never {{failures}}, which arrive as ordinary items: a failed answer ends it as if it were complete. Handle the failure too, or read the stream through `guardStream`.',
+  missedItem: 'The loop reads only `{{answer}}` of its items, and an item that says the provider failed has none: a failed answer ends it as if it were complete. Test each item for {{failures}}, or read the stream through `guardStream`.',
   noErrorListener: 'When the stream of `{{call}}()` fails, nobody is told and an unhandled rejection ends the process: it has no `error` listener, and nothing awaits its end. Add `.on(\'error\', …)`, or await `.done()` inside a `try`.',
   partialText: 'When the provider fails in mid-stream, `{{member}}` of `{{call}}()` resolves with the part that arrived, which passes for a whole answer. Pass `{{callback}}` to `{{call}}()`, or check its `finishReason`.',
   rawChunk: 'A provider that fails in mid-stream sends `data: {"error": …}` in place of a chunk, and nothing here looks for that `error`: the answer just ends, or reading the chunk throws a TypeError. Test the parsed chunk for `error`.',
@@ -40,7 +41,7 @@ const unseen: Record<Unseen, string> = {
 
 function told(problem: StreamProblem): Told {
   if (problem.kind === 'raw') return { messageId: 'rawChunk' };
-  if (problem.kind === 'events') return { messageId: 'missedEvent', data: { answer: problem.answer, failures: problem.failures.map((name) => `\`${name}\``).join(', ') } };
+  if (problem.kind === 'events') return { messageId: isOfKinds(problem) ? 'missedEvent' : 'missedItem', data: { answer: problem.answer, failures: problem.failures.map((name) => `\`${name}\``).join(', ') } };
   const call = callName(problem.call);
   switch (problem.kind) {
     case 'emitter': {
@@ -61,6 +62,12 @@ function told(problem: StreamProblem): Told {
       if (problem.creation) return { messageId: 'createdInside', data: { call, line: problem.creation.loc.start.line } };
       return escaping(problem.fate, placeOf(problem).loc.start.line);
   }
+}
+
+/** Whether the items of the stream have kinds; else they are told by their properties. */
+function isOfKinds({ call }: StreamProblem & { kind: 'events' }): boolean {
+  const events = call?.endpoint.stream?.failureEvents;
+  return !events || events.key !== undefined;
 }
 
 function escaping(fate: Fate, line: number): Told {

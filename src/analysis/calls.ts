@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { admits, distinctivePaths, endpointNames, sdkAt, sdkOfModule } from '../catalog/index.ts';
 import type { Endpoint, Sdk } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
-import { type Node, T, dottedName, propertyName, unwrap } from './ast.ts';
+import { type Node, T, dottedName, isFunction, propertyName, unwrap } from './ast.ts';
 import type { Definition } from './file.ts';
 import { readOption } from './options.ts';
 import { type ClientValue, valueOf } from './values.ts';
@@ -158,9 +158,14 @@ function llmCall(
   const major = majorOf(sdk, analysis) ?? onlyMajor(client);
   const command = endpoints.some((endpoint) => endpoint.command && endpoint.path === path) ? commandOf(node, sdk, analysis) : undefined;
   const endpoint = endpointAt(path, endpoints, command?.name, major);
-  if (!endpoint) return undefined;
+  if (!endpoint || takesCallback(node, endpoint)) return undefined;
   const body = (command ? command.node : node).arguments[endpoint.body];
-  return { node, sdk: sdkAt(sdk, major), endpoint, body, major, client, resolved: true, streams: streams(node, endpoint, body, analysis) };
+  return { node, sdk: sdkAt(sdk, major, endpoint), endpoint, body, major, client, resolved: true, streams: streams(node, endpoint, body, analysis) };
+}
+
+/** `client.send(command, (error, data) => …)` gives no promise, and the callback is told of the failure. */
+function takesCallback({ arguments: given }: TSESTree.CallExpression, { body, options }: Endpoint): boolean {
+  return options !== undefined && given.some((argument, index) => index >= options && index > body && isFunction(unwrap(argument)));
 }
 
 /** What a client that one major alone has tells of the major. */

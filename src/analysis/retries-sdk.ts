@@ -13,7 +13,15 @@ const endless = 1e9;
 export function sdkRetries(call: LlmCall, analysis: Analysis): number | undefined {
   const { retry } = call.sdk;
   const set = callOption(call, retry.option, analysis);
-  return set.kind === 'absent' ? retry.retries : retriesSet(set, retry);
+  return set.kind === 'absent' ? retriesUnset(call, analysis) : retriesSet(set, retry);
+}
+
+/** How often it repeats where nobody says how often; the object that would say so may be there all the same. */
+function retriesUnset(call: LlmCall, analysis: Analysis): number | undefined {
+  const { retries, bare, option } = call.sdk.retry;
+  if (bare === undefined) return retries;
+  const holder = callOption(call, { client: option.client?.slice(0, -1), body: option.body?.slice(0, -1), options: option.options?.slice(0, -1) }, analysis);
+  return holder.kind === 'absent' ? retries : holder.kind === 'set' ? bare : undefined;
 }
 
 function retriesSet(set: Option, { retries, counts, off }: RetryFacts): number | undefined {

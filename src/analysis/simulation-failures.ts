@@ -51,7 +51,7 @@ export function failuresOf(call: LlmCall, analysis: Analysis): readonly SampleFa
   return analysis.remember('failures', call.node, () => {
     const isRepeated = sdkRetries(call, analysis) !== 0;
     const abortable = takesCallersSignal(call, analysis);
-    const key = [call.sdk.name, call.major, call.resolved, isRepeated, abortable].join();
+    const key = [call.sdk.name, call.endpoint.differs && call.endpoint.path, call.major, call.resolved, isRepeated, abortable].join();
     let failures = made.get(key);
     if (!failures) made.set(key, (failures = rows.filter(({ id }) => id !== 'abort' || abortable).map((row) => failureOf(call, row, isRepeated))));
     return failures;
@@ -77,7 +77,7 @@ function repeats(sdk: Sdk, row: (typeof rows)[number]): boolean {
   if ('for' in row) return row.for !== 'abort' && sdk.retry.connection;
   if (row.id === 'quota' && !sdk.retry.quota) return false;
   const { statuses } = sdk.retry;
-  return statuses.includes(row.status) || (row.status > 500 && statuses.includes(500));
+  return statuses.includes(row.status) || (row.status > 500 && statuses.filter((status) => status >= 500).join() === '500');
 }
 
 function error(call: LlmCall, row: (typeof rows)[number]): SimObject {
@@ -178,10 +178,12 @@ function shownMessage(errors: ErrorFacts, text: string, body: HttpRow | undefine
 }
 
 function shownName(call: LlmCall, classes: readonly string[]): SimValue {
-  const { name } = call.sdk.errors;
-  if (name === undefined || !call.resolved || !isSettled(call)) return unknown(why.error);
+  const { name, classes: all } = call.sdk.errors;
+  const shown = all.find((candidate) => candidate.name === classes[0] && holds(candidate.majors, call))?.shown;
+  if (name === undefined || shown === null || !call.resolved || !isSettled(call)) return unknown(why.error);
+  if (shown !== undefined) return known(shown, why.error);
   if (name === 'Error') return known('Error', why.error);
-  return known(`${name === 'class' ? '' : name.prefix}${classes[0] ?? 'Error'}`, why.error);
+  return classes[0] === undefined ? unknown(why.error) : known(`${name === 'class' ? '' : name.prefix}${classes[0]}`, why.error);
 }
 
 /** Names and types of errors have changed between majors: settled where the major is known, or all are alike. */

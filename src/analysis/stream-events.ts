@@ -113,10 +113,20 @@ class Reader {
   }
 
   #field(name: string | undefined, uses: readonly Use[]): void {
-    if (name === this.#events.key) for (const use of uses) this.#kind(use);
-    else if (name === undefined) this.open = true;
+    if (name === undefined) this.open = true;
+    else if (this.#events.key === undefined) this.#property(name, uses);
+    else if (name === this.#events.key) for (const use of uses) this.#kind(use);
     else if (tellingFields.has(name)) this.failures = true;
     else if (uses.some((use) => (use.kind === 'member' || use.kind === 'destructured') && use.name !== undefined && tellingFields.has(use.name))) this.failures = true;
+  }
+
+  /** One property of items that have no kind: one that is no answer may well be looked at for a failure. */
+  #property(name: string, uses: readonly Use[]): void {
+    if (tellingFields.has(name) || this.#isFailure(name)) this.failures = true;
+    else if (!this.#events.answers.includes(name)) this.open = true;
+    // `chunk.text()` in one SDK, `chunk.text` in another.
+    else if (uses.flatMap((use) => (use.kind === 'called' ? usesOf(use.call, this.#analysis) : [use])).some(noticesAbsence)) this.open = true;
+    else this.answer ??= name;
   }
 
   /** One use of the item's kind: what is it compared with? */
@@ -180,6 +190,24 @@ class Reader {
   #name(name: string): void {
     if (this.#isFailure(name)) this.failures = true;
     else if (this.#events.answers.some((answer) => name.startsWith(answer))) this.answer ??= name;
+  }
+}
+
+/** Whether something may be done where the value is missing: `if (!text) throw …`, the `else` of `if (text)`. */
+function noticesAbsence(use: Use): boolean {
+  if (use.kind !== 'tested') return false;
+  const { node } = use;
+  switch (node.type) {
+    case T.IfStatement:
+      return node.alternate !== null;
+    case T.BinaryExpression:
+      return node.operator !== '+';
+    case T.ConditionalExpression:
+    case T.SwitchStatement:
+    case T.UnaryExpression:
+      return true;
+    default:
+      return false;
   }
 }
 

@@ -154,7 +154,7 @@ function missedEvents(stream: LlmStream, analysis: Analysis): StreamProblem | un
 }
 
 function isEventLoop(read: StreamRead, facts: StreamFacts): boolean {
-  return read.kind === 'loop' && !read.wrapped && !read.encoded && (read.member ? read.member.failure === 'item' : facts.iteration !== undefined);
+  return read.kind === 'loop' && !read.wrapped && !read.encoded && (read.member ? read.member.failure !== 'hides' : facts.iteration !== undefined);
 }
 
 /** What the loop that reads a stream does with the kinds of its items. */
@@ -192,7 +192,6 @@ function tells(stream: LlmStream, read: StreamRead, analysis: Analysis): boolean
   if (!member) return false;
   switch (member.failure) {
     case 'throws':
-      return true;
     case 'item':
       return read.kind !== 'loop' || read.wrapped || eventsOfRead(stream, read, analysis).kind !== 'answers';
     case 'hides': {

@@ -1,12 +1,21 @@
 import { aiSdk, aiSdkProviders } from './ai-sdk.ts';
 import { anthropic } from './anthropic.ts';
+import { bedrockRuntime } from './bedrock-runtime.ts';
+import { googleGenai } from './google-genai.ts';
+import { googleGenerativeAi } from './google-generative-ai.ts';
+import { huggingface } from './huggingface.ts';
+import { ollama } from './ollama.ts';
 import { openai } from './openai.ts';
+import { replicate } from './replicate.ts';
 import { cockatiel, retriers } from './retriers.ts';
 import type { Client, Endpoint, Sdk } from './sdk.ts';
 import { sse } from './sse.ts';
 
 /** The only list of SDKs: everything below is derived from it. */
-export const sdks: readonly Sdk[] = [openai, anthropic, aiSdk];
+export const sdks: readonly Sdk[] = [
+  openai, anthropic, aiSdk,
+  bedrockRuntime, googleGenai, googleGenerativeAi, huggingface, ollama, replicate,
+];
 
 /** Packages that make model handles and send nothing by themselves. */
 export const handleModules: readonly string[] = aiSdkProviders;
@@ -32,12 +41,13 @@ export function endpointsOf(sdk: Sdk): readonly Endpoint[] {
 
 const sdksAt = new Map<string, Sdk>();
 
-/** An SDK as it is in one major: with what differs there. */
-export function sdkAt(sdk: Sdk, major: number | undefined): Sdk {
-  const differs = major === undefined ? undefined : sdk.older?.[major];
-  if (!differs) return sdk;
-  const key = `${sdk.name}@${major}`;
-  const found = sdksAt.get(key) ?? { ...sdk, ...differs };
+/** An SDK as it is in one major, and to one endpoint: with what differs there. */
+export function sdkAt(sdk: Sdk, major: number | undefined, endpoint?: Endpoint): Sdk {
+  const older = major === undefined ? undefined : sdk.older?.[major];
+  const differs = endpoint?.differs;
+  if (!older && !differs) return sdk;
+  const key = [sdk.name, major, differs && endpoint.path].join('@');
+  const found = sdksAt.get(key) ?? { ...sdk, ...older, ...differs };
   sdksAt.set(key, found);
   return found;
 }

@@ -111,8 +111,10 @@ export interface Endpoint {
   readonly repeats: 'request' | 'tools' | 'chunks';
   /** `creates`: a repeat may leave a second object behind. */
   readonly effect: 'pure' | 'creates';
-  /** Body options that change `repeats` or `effect`: `{ option: 'tools', repeats: 'tools' }`. */
+  /** Body options, dotted where they lie deeper, that change `repeats` or `effect`: `{ option: 'tools', repeats: 'tools' }`. */
   readonly when?: readonly { readonly option: string; readonly repeats?: 'tools'; readonly effect?: 'creates' }[];
+  /** Facts in which the endpoint differs from the rest of its SDK: one that has retries and errors of its own. */
+  readonly differs?: Partial<SdkFacts>;
 }
 
 /** How the failure inside a resolved value is seen. */
@@ -178,11 +180,11 @@ export interface EmitterFacts {
 }
 
 export interface FailureEvents {
-  /** Property of an item that tells its kind: `type`, `event`. */
-  readonly key: string;
+  /** Property of an item that tells its kind: `type`, `event`. Absent: items have no kind, and `answers` and `failures` are their properties. */
+  readonly key?: string;
   /** Prefixes or names of items that carry a part of the answer; not of those that say that it is complete, whose absence may be looked for. */
   readonly answers: readonly string[];
-  /** Items that say the call failed; handling one of them is handling failure. */
+  /** Items that say the call failed, or properties that tell one of those; handling one of them is handling failure. */
   readonly failures: readonly FailureEvent[];
 }
 
@@ -207,9 +209,11 @@ export interface RetryFacts {
   readonly option: OptionPlace;
   /** The option's value that switches the SDK's retries off. */
   readonly off?: number | string | false;
+  /** Requests sent again where the object that holds the option is given without it: `retryOptions: {}`. */
+  readonly bare?: number;
   /** ms after which no further attempt begins; absent: none. */
   readonly deadlineMs?: number;
-  /** Statuses it sends again. 500 stands for every 5xx that is not listed. */
+  /** Statuses it sends again. 500 stands for every 5xx where no other of them is listed. */
   readonly statuses: readonly number[];
   readonly connection: boolean;
   /** Whether it sends a spent quota again. */
@@ -261,7 +265,9 @@ export interface ErrorClass {
   readonly for?: 'connection' | 'timeout' | 'abort' | 'truncated' | 'content';
   /** Static type guard: `APICallError.isInstance(error)`. */
   readonly guard?: string;
-  /** Not exported, so that no `instanceof` can ask for it. */
+  /** No export of the SDK: one of its own that it keeps, or one of the language (`TypeError`). */
   readonly hidden?: true;
+  /** What `name` is where it is not what {@link ErrorFacts.name} says; `null`: one or the other. */
+  readonly shown?: string | null;
   readonly majors?: readonly number[];
 }

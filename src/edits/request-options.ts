@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from '../analysis/analysis.ts';
 import { type Node, T, propertyName, unwrap } from '../analysis/ast.ts';
 import type { LlmCall } from '../analysis/calls.ts';
-import { callOption, objectLiteral } from '../analysis/options.ts';
+import { callOption, objectLiteral, readOption } from '../analysis/options.ts';
 import { staticNumber, staticValue } from '../analysis/static.ts';
 import { valueOf } from '../analysis/values.ts';
 import type { Edit } from './edit.ts';
@@ -181,10 +181,15 @@ function perhaps(...held: readonly Held[]): Held {
   return held.every((one) => one === 'no') ? 'no' : 'unknown';
 }
 
-/** The body option's presence: `tools`, `background`. */
-export function bodyHolds(call: LlmCall, name: string, analysis: Analysis): Held {
+/** The body option's presence: `tools`, `background`, `config.tools`. */
+export function bodyHolds(call: LlmCall, path: string, analysis: Analysis): Held {
   const { body } = call;
-  return body ? holdsLast(body, name, analysis) : 'no';
+  const names = path.split('.');
+  const name = names.pop()!;
+  if (!body) return 'no';
+  if (names.length === 0) return holdsLast(body, name, analysis);
+  const holder = readOption(body, names, analysis);
+  return holder.kind === 'set' ? holdsLast(holder.node, name, analysis) : holder.kind === 'absent' ? 'no' : 'unknown';
 }
 
 /** As {@link holds}, but a later `tools: undefined` takes it away again. */

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { noSettings, readSettings } from '../../src/analysis/settings.ts';
+import { sdks } from '../../src/catalog/index.ts';
+
+const names = sdks.map(({ name }) => name).join(', ');
 
 describe('readSettings', () => {
   it('takes what is written and defaults the rest', () => {
@@ -11,8 +14,8 @@ describe('readSettings', () => {
     [[], 'settings["llm-calls"] must be an object, not [].'],
     [{ guard: [] }, 'settings["llm-calls"].guard is not a setting. Known: guards, clients, modules, versions, helper.'],
     [{ guards: 'safely' }, 'settings["llm-calls"].guards must be an array of function names, not "safely".'],
-    [{ clients: { llm: 'opanai' } }, 'settings["llm-calls"].clients must look like { "ctx.llm": "openai" }, not {"llm":"opanai"}. SDKs: openai, @anthropic-ai/sdk, ai.'],
-    [{ modules: ['@acme/llm'] }, 'settings["llm-calls"].modules must look like { "@acme/openai": "openai" }, not ["@acme/llm"]. SDKs: openai, @anthropic-ai/sdk, ai.'],
+    [{ clients: { llm: 'opanai' } }, 'settings["llm-calls"].clients must look like { "ctx.llm": "openai" }, not {"llm":"opanai"}. SDKs: ' + `${names}.`],
+    [{ modules: ['@acme/llm'] }, 'settings["llm-calls"].modules must look like { "@acme/openai": "openai" }, not ["@acme/llm"]. SDKs: ' + `${names}.`],
     [{ versions: { openai: '^6' } }, 'settings["llm-calls"].versions must look like { "openai": 6 }, not {"openai":"^6"}.'],
     [{ helper: 3 }, 'settings["llm-calls"].helper must be an import source, not 3.'],
   ])('refuses %j', (given, message) => {

@@ -1,0 +1,85 @@
+import { everyStatus } from './every-status.ts';
+import type { Endpoint, Sdk, StreamFacts } from './sdk.ts';
+
+/**
+ * Measured: an error chunk is an ordinary item with an `error` and no text, and is left out of `response`. A lost
+ * connection or malformed chunk throws, and rejects `response` too: an unhandled rejection if nobody looks at that.
+ */
+const contentStream: StreamFacts = {
+  when: 'always',
+  comes: 'awaited',
+  members: [{ name: 'stream', is: 'iterable', failure: 'throws' }],
+  failureEvents: { answers: ['text', 'functionCall', 'functionCalls', 'usageMetadata'], failures: [{ name: 'error' }, { name: 'candidates' }] },
+};
+
+const call = { kind: 'model', fails: 'rejects', body: 0, options: 1, repeats: 'request', effect: 'pure' } as const;
+const resource = { ...call, kind: 'resource' } as const;
+
+const model: readonly Endpoint[] = [
+  { ...call, path: 'generateContent' },
+  { ...call, path: 'generateContentStream', stream: contentStream },
+  { ...call, path: 'embedContent' },
+  { ...call, path: 'batchEmbedContents' },
+  { ...resource, path: 'countTokens' },
+];
+
+const server = { made: 'new', optionsArgument: 1, modules: ['@google/generative-ai/server'] } as const;
+
+/** Google's first SDK for Gemini, deprecated in favour of @google/genai. https://ai.google.dev/gemini-api/docs/troubleshooting */
+export const googleGenerativeAi = {
+  name: '@google/generative-ai',
+  modules: ['@google/generative-ai', '@google/generative-ai/*'],
+  checked: { 0: '0.24.1' },
+  clients: [
+    {
+      exports: ['GoogleGenerativeAI'],
+      made: 'new',
+      // Takes a key and no options; those are the models'.
+      optionsArgument: 1,
+      gives: [
+        { method: 'getGenerativeModel', client: 'GenerativeModel', options: 1 },
+        { method: 'getGenerativeModelFromCachedContent', client: 'GenerativeModel', options: 2 },
+      ],
+      endpoints: [],
+    },
+    { exports: ['GenerativeModel'], made: 'new', optionsArgument: 2, gives: [{ method: 'startChat', client: 'ChatSession' }], endpoints: model },
+    {
+      exports: ['ChatSession'],
+      made: 'given',
+      optionsArgument: 3,
+      // A turn that failed leaves no trace in the history, so that it can be sent again.
+      endpoints: [
+        { ...call, path: 'sendMessage' },
+        { ...call, path: 'sendMessageStream', stream: contentStream },
+      ],
+    },
+    {
+      ...server,
+      exports: ['GoogleAIFileManager'],
+      endpoints: [{ ...resource, path: 'uploadFile', effect: 'creates' }, ...['listFiles', 'getFile', 'deleteFile'].map((path) => ({ ...resource, path }))],
+    },
+    {
+      ...server,
+      exports: ['GoogleAICacheManager'],
+      endpoints: [{ ...resource, path: 'create', effect: 'creates' }, ...['list', 'get', 'update', 'delete'].map((path) => ({ ...resource, path }))],
+    },
+  ],
+  functions: [],
+  retry: { retries: 0, option: {}, statuses: [], connection: false, quota: false },
+  timeout: { option: { client: ['timeout'], options: ['timeout'] }, covers: 'headers and body' },
+  // Measured: a signal that is aborted already is ignored.
+  signal: { options: ['signal'] },
+  errors: {
+    status: 'status',
+    name: 'Error',
+    classes: [
+      // Measured: a failed connection loses its cause and code.
+      { name: 'GoogleGenerativeAIError', extends: 'Error', for: 'connection' },
+      { name: 'GoogleGenerativeAIResponseError', extends: 'GoogleGenerativeAIError', for: 'content' },
+      { name: 'GoogleGenerativeAIFetchError', extends: 'GoogleGenerativeAIError', statuses: everyStatus },
+      { name: 'GoogleGenerativeAIRequestInputError', extends: 'GoogleGenerativeAIError' },
+      { name: 'GoogleGenerativeAIAbortError', extends: 'GoogleGenerativeAIError', for: 'abort' },
+      { name: 'GoogleGenerativeAIAbortError', extends: 'GoogleGenerativeAIError', for: 'timeout' },
+    ],
+  },
+} as const satisfies Sdk;

@@ -1,23 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { aiSdk } from '../../src/catalog/ai-sdk.ts';
-import { anthropic } from '../../src/catalog/anthropic.ts';
-import { openai } from '../../src/catalog/openai.ts';
-import type { Client, Sdk } from '../../src/catalog/sdk.ts';
-
-type Exports = Readonly<Record<string, unknown>>;
-
-/** The installed package of each catalogued major, under the name it is installed by. */
-const installed: readonly { sdk: Sdk; major: number; load: () => Promise<Exports>; errors?: () => Promise<Exports> }[] = [
-  { sdk: openai, major: 4, load: () => import('openai-v4'), errors: () => import('openai-v4/error') },
-  { sdk: openai, major: 5, load: () => import('openai-v5'), errors: () => import('openai-v5/error') },
-  { sdk: openai, major: 6, load: () => import('openai-v6'), errors: () => import('openai-v6/error') },
-  { sdk: openai, major: 7, load: () => import('openai'), errors: () => import('openai/error') },
-  { sdk: anthropic, major: 0, load: () => import('anthropic-v0') },
-  { sdk: anthropic, major: 1, load: () => import('@anthropic-ai/sdk') },
-  { sdk: aiSdk, major: 5, load: () => import('ai-v5') },
-  { sdk: aiSdk, major: 6, load: () => import('ai-v6') },
-  { sdk: aiSdk, major: 7, load: () => import('ai') },
-];
+import type { Client } from '../../src/catalog/sdk.ts';
+import { allInstalled } from './all-installed.ts';
+import type { Exports } from './installed.ts';
 
 const claims = (majors: readonly number[] | undefined, major: number): boolean => !majors || majors.includes(major);
 
@@ -31,16 +16,17 @@ function construct(client: Client, exports: Exports): unknown {
   return new Made({ apiKey: 'test', baseURL: 'http://127.0.0.1:9', endpoint: undefined, apiVersion: '2024-10-21', model: {}, settings: {} });
 }
 
-describe.each(installed)('$sdk.name $major', ({ sdk, major, load, errors }) => {
+describe.each(allInstalled)('$sdk.name $major', ({ sdk, major, load: loadSource, make }) => {
+  const load = () => loadSource(sdk.modules[0]!);
+
   it('exports every client, and each has every endpoint', async () => {
     const exports = await load();
     for (const client of sdk.clients.filter((one) => claims(one.majors, major))) {
       const names = client.exports.filter((name) => name in exports);
       if (sdk === aiSdk && names.length === 0) continue;
       expect(names, client.exports.join(' or ')).not.toEqual([]);
-      // Needs credentials of AWS to be made at all.
-      if (client.exports.includes('BedrockOpenAI')) continue;
-      const made = construct(client, exports);
+      const making = make[client.name ?? client.exports[0]!];
+      const made = making ? making(exports) : construct(client, exports);
       const missing = client.endpoints.filter((endpoint) => claims(endpoint.majors, major) && typeof at(made, endpoint.path) !== 'function');
       expect(missing.map((endpoint) => endpoint.path)).toEqual([]);
       for (const { method, majors } of client.gives ?? []) {
@@ -56,7 +42,8 @@ describe.each(installed)('$sdk.name $major', ({ sdk, major, load, errors }) => {
   });
 
   it('has every error class, under the superclass that is claimed', async () => {
-    const exports: Exports = { ...(await errors?.()), ...(await load()) };
+    const errors = await Promise.all((sdk.errors.modules ?? []).map(loadSource));
+    const exports: Exports = Object.assign({}, ...errors, await load());
     const Root = exports[sdk.clients[0]!.exports[0]!] as Exports | undefined;
     for (const { name, extends: parent, majors, guard } of sdk.errors.classes) {
       if (!claims(majors, major)) continue;

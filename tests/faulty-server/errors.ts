@@ -1,17 +1,15 @@
-/** The error bodies that providers send, by dialect and by shape. */
-
-export type Provider = 'openai' | 'anthropic';
+/** The error bodies that providers send. */
 
 /** What went wrong, in the words of each provider. */
 export interface Failure {
   readonly message: string;
   readonly openai: { readonly type: string; readonly code?: string | null; readonly param?: string };
   readonly anthropic: { readonly type: string; readonly code?: string };
-  /** Google's RPC status and the quota that ran out, for the faults that imitate Gemini. */
-  readonly google?: { readonly status: string; readonly quotaId: string; readonly retryDelay: string };
+  /** Google's quota that ran out. */
+  readonly google?: { readonly quotaId: string; readonly retryDelay: string };
 }
 
-/** `provider` is the envelope that the dialect's own provider sends; the others are sent in every dialect. */
+/** `provider` is the envelope of the dialect; the others are sent in every dialect. */
 export type BodyShape =
   | 'provider'
   | 'openai'
@@ -20,6 +18,10 @@ export type BodyShape =
   | 'message'
   | 'string'
   | 'mistral'
+  | 'openrouter'
+  | 'cohere'
+  | 'replicate'
+  | 'aws'
   | 'google'
   | 'html'
   | 'empty';
@@ -29,10 +31,8 @@ export interface Body {
   readonly text: string;
 }
 
-export function errorBody(shape: BodyShape, provider: Provider, status: number, failure: Failure, requestId: string): Body {
+export function errorBody(shape: Exclude<BodyShape, 'provider'>, status: number, failure: Failure, requestId: string): Body {
   switch (shape) {
-    case 'provider':
-      return errorBody(provider, provider, status, failure, requestId);
     case 'openai':
       return json({ error: openaiError(failure) });
     case 'anthropic':
@@ -44,7 +44,14 @@ export function errorBody(shape: BodyShape, provider: Provider, status: number, 
     case 'string':
       return json({ error: failure.message });
     case 'mistral':
-      return json({ object: 'error', message: failure.message, type: failure.openai.type, param: null, code: failure.openai.code ?? null });
+      return json(mistralError(failure));
+    case 'openrouter':
+      return json({ error: { code: status, message: failure.message }, user_id: 'user_1' });
+    case 'cohere':
+    case 'aws':
+      return json({ message: failure.message });
+    case 'replicate':
+      return json({ title: 'Request failed', detail: failure.message, status });
     case 'google':
       return json({ error: googleError(status, failure) });
     case 'html':
@@ -66,18 +73,29 @@ function anthropicError({ message, anthropic }: Failure): object {
   return { type: anthropic.type, message, ...(details && { details }) };
 }
 
+export function mistralError({ message, openai }: Failure): object {
+  return { object: 'error', message, type: openai.type, param: null, code: openai.code ?? null };
+}
+
+const rpcStatus: Readonly<Record<number, string>> = {
+  400: 'INVALID_ARGUMENT',
+  401: 'UNAUTHENTICATED',
+  403: 'PERMISSION_DENIED',
+  404: 'NOT_FOUND',
+  409: 'ABORTED',
+  429: 'RESOURCE_EXHAUSTED',
+  500: 'INTERNAL',
+  501: 'UNIMPLEMENTED',
+  503: 'UNAVAILABLE',
+  504: 'DEADLINE_EXCEEDED',
+};
+
 function googleError(code: number, { message, google }: Failure): object {
-  return {
-    code,
-    message,
-    status: google?.status ?? 'UNKNOWN',
-    details: google
-      ? [
-          { '@type': 'type.googleapis.com/google.rpc.QuotaFailure', violations: [{ quotaId: google.quotaId }] },
-          { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: google.retryDelay },
-        ]
-      : [],
-  };
+  const details = google && [
+    { '@type': 'type.googleapis.com/google.rpc.QuotaFailure', violations: [{ quotaId: google.quotaId }] },
+    { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: google.retryDelay },
+  ];
+  return { code, message, status: rpcStatus[code] ?? 'UNKNOWN', ...(details && { details }) };
 }
 
 function json(value: object): Body {

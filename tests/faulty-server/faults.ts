@@ -1,3 +1,4 @@
+import type { Dialect } from './dialects.ts';
 import type { BodyShape, Failure } from './errors.ts';
 
 /**
@@ -42,8 +43,8 @@ export interface BodyFault {
 export interface StreamFault {
   readonly kind: 'stream';
   readonly steps: readonly Step[];
-  /** The dialects in which the fault exists; in others the healthy answer is sent. */
-  readonly only?: readonly ('chat' | 'responses' | 'messages')[];
+  /** The dialects in which the fault exists, or all whose streams are server-sent events; in others the healthy answer is sent. */
+  readonly only?: readonly Dialect[] | 'sse';
 }
 
 export type Finish = 'stop' | 'length' | 'content-filter' | 'tool-call';
@@ -64,6 +65,9 @@ export type Step =
   | 'wait'
   | { readonly finish: Finish }
   | { readonly event?: string; readonly data: object | string };
+
+const perMinute = { quotaId: 'GenerateRequestsPerMinutePerProjectPerModel-FreeTier', retryDelay: '0.02s' };
+const perDay = { quotaId: 'GenerateRequestsPerDayPerProjectPerModel-FreeTier', retryDelay: '0.02s' };
 
 const failures = {
   badRequest: {
@@ -150,33 +154,37 @@ const failures = {
     message: 'Rate limit reached for requests per minute. Please try again in 20ms.',
     openai: { type: 'requests', code: 'rate_limit_exceeded' },
     anthropic: { type: 'rate_limit_error' },
+    google: perMinute,
   },
   tokenLimit: {
     message: 'Rate limit reached for tokens per minute. Please try again in 20ms.',
     openai: { type: 'tokens', code: 'rate_limit_exceeded' },
     anthropic: { type: 'rate_limit_error' },
+    google: perMinute,
   },
   rpm: {
     message: 'Requests per minute exceeded for this key.',
     openai: { type: 'rate_limit_error', code: 'rpm_exceeded' },
     anthropic: { type: 'rate_limit_error' },
+    google: perMinute,
   },
   quota: {
     message: 'You exceeded your current quota, please check your plan and billing details.',
     openai: { type: 'insufficient_quota', code: 'insufficient_quota' },
     anthropic: { type: 'rate_limit_error', code: 'enforced_spend_limit_reached' },
+    google: perDay,
   },
   googlePerMinute: {
     message: 'You exceeded your current quota, please check your plan and billing details.',
     openai: { type: 'rate_limit_error', code: 'rate_limit_exceeded' },
     anthropic: { type: 'rate_limit_error' },
-    google: { status: 'RESOURCE_EXHAUSTED', quotaId: 'GenerateRequestsPerMinutePerProjectPerModel-FreeTier', retryDelay: '0.02s' },
+    google: perMinute,
   },
   googlePerDay: {
     message: 'You exceeded your current quota, please check your plan and billing details.',
     openai: { type: 'insufficient_quota', code: 'insufficient_quota' },
     anthropic: { type: 'rate_limit_error' },
-    google: { status: 'RESOURCE_EXHAUSTED', quotaId: 'GenerateRequestsPerDayPerProjectPerModel-FreeTier', retryDelay: '0.02s' },
+    google: perDay,
   },
   server: {
     message: 'The server had an error while processing your request. Sorry about that!',
@@ -314,11 +322,12 @@ const table = {
   'stream-error-first': { description: "The provider's error event is the first event.", kind: 'stream', steps: ['error'] },
   'stream-error-mid': { description: "The provider's error event in the middle, then the end.", kind: 'stream', steps: ['start', 'delta', 'delta', 'error'] },
   'stream-error-then-more': { description: "The provider's error event in the middle, then the rest of the text as if nothing had happened.", kind: 'stream', steps: ['start', 'delta', 'delta', 'error', 'rest', 'finish', 'done'] },
-  'stream-error-data': { description: '`data: {"error": …}` without an event name, then the end instead of the end mark.', kind: 'stream', steps: ['start', 'delta', 'delta', { data: { error: upstreamTimeout } }] },
-  'stream-error-data-done': { description: '`data: {"error": …}` without an event name, then `[DONE]`.', kind: 'stream', steps: ['start', 'delta', 'delta', { data: { error: upstreamTimeout } }, { data: '[DONE]' }] },
+  'stream-error-data': { description: '`data: {"error": …}` without an event name, then the end instead of the end mark.', kind: 'stream', only: 'sse', steps: ['start', 'delta', 'delta', { data: { error: upstreamTimeout } }] },
+  'stream-error-data-done': { description: '`data: {"error": …}` without an event name, then `[DONE]`.', kind: 'stream', only: 'sse', steps: ['start', 'delta', 'delta', { data: { error: upstreamTimeout } }, { data: '[DONE]' }] },
   'stream-error-in-choices': {
     description: 'A chat chunk that has `choices` and an `error` beside them.',
     kind: 'stream',
+    only: 'sse',
     steps: [
       'start',
       'delta',
@@ -339,7 +348,7 @@ const table = {
   'stream-finish-error': {
     description: 'A chat stream that ends with `finish_reason: "error"` and says no more.',
     kind: 'stream',
-    only: ['chat'],
+    only: ['chat', 'mistral', 'openrouter'],
     steps: [
       'start',
       'delta',
@@ -348,22 +357,23 @@ const table = {
       'done',
     ],
   },
-  'stream-detail-data': { description: '`data: {"detail": …}` without an event name, then the end.', kind: 'stream', steps: ['start', 'delta', 'delta', { data: { detail: 'Upstream timeout' } }] },
-  'stream-error-event-nested': { description: '`event: error` with `{"error": {…}}`.', kind: 'stream', steps: ['start', 'delta', 'delta', { event: 'error', data: { error: upstreamTimeout } }] },
+  'stream-detail-data': { description: '`data: {"detail": …}` without an event name, then the end.', kind: 'stream', only: 'sse', steps: ['start', 'delta', 'delta', { data: { detail: 'Upstream timeout' } }] },
+  'stream-error-event-nested': { description: '`event: error` with `{"error": {…}}`.', kind: 'stream', only: 'sse', steps: ['start', 'delta', 'delta', { event: 'error', data: { error: upstreamTimeout } }] },
   'stream-error-event-anthropic': {
     description: "`event: error` with Anthropic's envelope.",
     kind: 'stream',
+    only: 'sse',
     steps: ['start', 'delta', 'delta', { event: 'error', data: { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } } }],
   },
-  'stream-error-event-flat': { description: '`event: error` with `message` and `code` at the top.', kind: 'stream', steps: ['start', 'delta', 'delta', { event: 'error', data: { message: 'Upstream timeout', code: 'timeout' } }] },
-  'stream-error-event-text': { description: '`event: error` with plain text.', kind: 'stream', steps: ['start', 'delta', 'delta', { event: 'error', data: 'upstream timeout' }] },
+  'stream-error-event-flat': { description: '`event: error` with `message` and `code` at the top.', kind: 'stream', only: 'sse', steps: ['start', 'delta', 'delta', { event: 'error', data: { message: 'Upstream timeout', code: 'timeout' } }] },
+  'stream-error-event-text': { description: '`event: error` with plain text.', kind: 'stream', only: 'sse', steps: ['start', 'delta', 'delta', { event: 'error', data: 'upstream timeout' }] },
   'stream-closed': { description: 'The stream ends politely in mid-text: no finish reason, no end mark.', kind: 'stream', steps: ['start', 'delta', 'delta'] },
   'stream-closed-after-start': { description: 'The stream ends after its preamble, before any text.', kind: 'stream', steps: ['start'] },
   'stream-closed-mid-event': { description: 'The stream ends politely in the middle of an event.', kind: 'stream', steps: ['start', 'delta', 'delta', 'half-event'] },
   'stream-empty': { description: 'Status 200, the headers of a stream, and not one event.', kind: 'stream', steps: [] },
   'stream-json': { description: 'A plain JSON answer where a stream was asked for.', kind: 'body', body: 'json-for-stream', only: 'stream' },
   'stream-no-done': { description: 'Finish reason sent, end mark missing: normal for many gateways.', kind: 'stream', steps: ['start', 'rest', 'finish'] },
-  'stream-no-finish': { description: 'End mark sent, finish reason missing.', kind: 'stream', only: ['chat'], steps: ['start', 'delta', 'delta', 'done'] },
+  'stream-no-finish': { description: 'End mark sent, finish reason missing.', kind: 'stream', only: ['chat', 'mistral', 'openrouter', 'cohere 2', 'converse'], steps: ['start', 'delta', 'delta', 'done'] },
   'stream-reset': { description: 'The socket is reset in mid-stream.', kind: 'stream', steps: ['start', 'delta', 'delta', 'reset'] },
   'stream-reset-first': { description: 'The socket is reset after the headers, before the first event.', kind: 'stream', steps: ['reset'] },
   'stream-malformed': { description: 'One event is not JSON; the rest follows as if nothing had happened.', kind: 'stream', steps: ['start', 'delta', 'delta', 'malformed', 'rest', 'finish', 'done'] },

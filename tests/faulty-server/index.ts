@@ -4,5 +4,5 @@ export { closedPortUrl } from './closed-port.ts';
 export { faultNames, faults } from './faults.ts';
 export type { Fault, FaultName } from './faults.ts';
 export type { FaultPlay } from './play.ts';
-export type { Dialect } from './answers.ts';
-export type { BodyShape, Provider } from './errors.ts';
+export type { Dialect } from './dialects.ts';
+export type { BodyShape } from './errors.ts';

@@ -1,11 +1,14 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { answer } from './answers.ts';
-import type { Dialect, Frame, StreamedAnswer } from './answers.ts';
-import { errorBody, openaiError } from './errors.ts';
-import type { BodyShape, Failure, Provider } from './errors.ts';
+import type { Frame, StreamedAnswer } from './dialect.ts';
+import { type Dialect, dialects } from './dialects.ts';
+import { errorBody } from './errors.ts';
+import type { Body, BodyShape, Failure } from './errors.ts';
 import { faults } from './faults.ts';
-import type { AnswerFault, BodyFault, FaultName, Finish, ReplyFault, Step } from './faults.ts';
+import type { AnswerFault, BodyFault, FaultName, Finish, ReplyFault, Step, StreamFault } from './faults.ts';
+import { sse } from './framings/sse.ts';
+import { serverFailure } from './server-failure.ts';
+import { told } from './told.ts';
 
 /** A fault by name, with details of this play. */
 export interface FaultPlay {
@@ -25,6 +28,9 @@ export interface Stage {
   readonly dialect: Dialect;
   /** The parsed body of the request. */
   readonly request: Record<string, unknown>;
+  /** Whether it asks for a stream. */
+  readonly stream: boolean;
+  readonly origin: string;
   readonly response: ServerResponse;
   readonly text: string;
   readonly requestId: string;
@@ -43,14 +49,17 @@ const unhurried: AnswerFault = { kind: 'answer' };
 export async function playFault(play: FaultPlay, stage: Stage): Promise<void> {
   const fault = faults[play.fault];
   const { response } = stage;
-  const healthy = answer(stage.dialect, stage.request, stage.text, play.finish ?? ('finish' in fault ? (fault.finish ?? 'stop') : 'stop'));
-  const stream = stage.request['stream'] === true ? healthy.stream : undefined;
+  const rules = dialects[stage.dialect];
+  const { framing = sse } = rules;
+  const healthy = rules.answer(told(stage.request, stage.text, play.finish ?? ('finish' in fault ? (fault.finish ?? 'stop') : 'stop'), stage.origin));
+  const stream = stage.stream ? healthy.stream : undefined;
   const json = JSON.stringify(healthy.json);
   const delayMs = play.delayMs ?? ('delayMs' in fault ? fault.delayMs : undefined);
   if (delayMs) await sleep(delayMs, undefined, { signal: stage.signal });
 
   switch (fault.kind) {
     case 'answer':
+      if (!canTell(fault)) break;
       return sendAnswer(fault);
     case 'reply':
       return sendReply(fault);
@@ -63,11 +72,24 @@ export async function playFault(play: FaultPlay, stage: Stage): Promise<void> {
       if (fault.only === (stream ? 'plain' : 'stream') || (fault.body === 'failed-job' && stage.dialect !== 'responses')) break;
       return sendBody(fault);
     case 'stream':
-      if (!stream || (fault.only && !fault.only.some((dialect) => dialect === stage.dialect))) break;
+      if (!stream || !exists(fault.only)) break;
       return sendSteps(fault.steps, stream);
   }
   stage.onNotApplicable();
   await sendAnswer(unhurried);
+
+  /** Comments and line ends are those of text. */
+  function canTell({ wire }: AnswerFault): boolean {
+    return !stream || framing === sse || wire === 'split-bytes' || wire === 'one-write' || !wire;
+  }
+
+  function exists(only: StreamFault['only']): boolean {
+    return !only || (only === 'sse' ? framing === sse : only.includes(stage.dialect));
+  }
+
+  function body(shape: BodyShape, status: number, failure: Failure): Body {
+    return errorBody(shape === 'provider' ? rules.errors : shape, status, failure, stage.requestId);
+  }
 
   async function sendAnswer({ wire, chunkDelayMs, finish = 'stop' }: AnswerFault): Promise<void> {
     if (!stream) {
@@ -75,33 +97,33 @@ export async function playFault(play: FaultPlay, stage: Stage): Promise<void> {
       return;
     }
     startStream();
-    const frames = [...stream.start, ...stream.deltas, ...stream.finish(play.finish ?? finish), ...stream.done].map(frameText);
+    const frames = [...stream.start, ...stream.deltas, ...stream.finish(play.finish ?? finish), ...stream.done].map(framing.encode);
     if (wire === 'one-write') {
-      await write(frames.join(''));
+      await write(Buffer.concat(frames));
     } else if (wire === 'split-bytes') {
-      const bytes = Buffer.from(frames.join(''));
+      const bytes = Buffer.concat(frames);
       for (let at = 0; at < bytes.length; at += 3) await write(bytes.subarray(at, at + 3));
     } else {
       for (const frame of frames) {
         if (chunkDelayMs) await sleep(chunkDelayMs, undefined, { signal: stage.signal });
         if (wire === 'comments') await write(': keep-alive\n\n');
-        await write(wire === 'crlf' ? frame.replaceAll('\n', '\r\n') : frame);
+        await write(wire === 'crlf' ? frame.toString().replaceAll('\n', '\r\n') : frame);
       }
     }
     response.end();
   }
 
   function sendReply({ status, failure, body: shape = 'provider', headers, retryAfter }: ReplyFault): void {
-    const body = errorBody(play.body ?? shape, providerOf(stage.dialect), status, failure, stage.requestId);
+    const { type, text } = body(play.body ?? shape, status, failure);
     reply(
       status,
       {
-        ...(body.type === undefined ? {} : { 'content-type': body.type }),
-        ...limitHeaders(providerOf(stage.dialect), failure),
+        ...(type === undefined ? {} : { 'content-type': type }),
+        ...rules.errorHeaders?.(failure, status),
         ...retryHeaders(status, headers, retryAfter),
         ...headers,
       },
-      body.text,
+      text,
     );
   }
 
@@ -117,7 +139,7 @@ export async function playFault(play: FaultPlay, stage: Stage): Promise<void> {
     const jsonType = { 'content-type': 'application/json' };
     switch (fault.body) {
       case 'error':
-        return reply(200, jsonType, errorBody('provider', providerOf(stage.dialect), 200, serverFailure, stage.requestId).text);
+        return reply(200, jsonType, body('provider', 200, serverFailure).text);
       case 'detail':
         return reply(200, jsonType, JSON.stringify({ detail: 'The model is temporarily unavailable.' }));
       case 'html':
@@ -142,11 +164,11 @@ export async function playFault(play: FaultPlay, stage: Stage): Promise<void> {
     }
   }
 
-  async function sendSteps(steps: readonly Step[], told: StreamedAnswer): Promise<void> {
+  async function sendSteps(steps: readonly Step[], answer: StreamedAnswer): Promise<void> {
     startStream();
-    const deltas = told.deltas.map(frameText);
+    const deltas = answer.deltas.map(framing.encode);
     for (const step of steps) {
-      for (const text of stepTexts(step, told, deltas)) await write(text);
+      for (const piece of stepBytes(step, answer, deltas)) await write(piece);
       if (step === 'stall') return stall();
       if (step === 'wait') await sleep(pauseMs, undefined, { signal: stage.signal });
       if (step === 'reset') {
@@ -158,27 +180,27 @@ export async function playFault(play: FaultPlay, stage: Stage): Promise<void> {
     response.end();
   }
 
-  function stepTexts(step: Step, told: StreamedAnswer, deltas: string[]): string[] {
-    if (typeof step === 'object') return 'finish' in step ? told.finish(step.finish).map(frameText) : [frameText(step)];
+  function stepBytes(step: Step, answer: StreamedAnswer, deltas: Buffer[]): readonly Buffer[] {
+    if (typeof step === 'object') return encoded('finish' in step ? answer.finish(step.finish) : [step]);
     switch (step) {
       case 'start':
-        return told.start.map(frameText);
+        return encoded(answer.start);
       case 'delta':
         return deltas.splice(0, 1);
       case 'rest':
         return deltas.splice(0);
       case 'finish':
-        return told.finish(play.finish ?? 'stop').map(frameText);
+        return encoded(answer.finish(play.finish ?? 'stop'));
       case 'done':
-        return told.done.map(frameText);
+        return encoded(answer.done);
       case 'failed':
-        return told.failed.map(frameText);
+        return encoded(answer.failed);
       case 'error':
-        return [frameText(streamError(stage.dialect))];
+        return encoded(rules.failed && [rules.failed]);
       case 'half-event':
-        return deltas.splice(0, 1).map((text) => text.slice(0, text.length / 2));
+        return deltas.splice(0, 1).map((bytes) => bytes.subarray(0, bytes.length / 2));
       case 'malformed':
-        return deltas.splice(0, 1).map((text) => `${text.slice(0, text.length / 2)}\n\n`);
+        return deltas.splice(0, 1).map(framing.garble);
       case 'reset':
       case 'stall':
       case 'wait':
@@ -186,8 +208,12 @@ export async function playFault(play: FaultPlay, stage: Stage): Promise<void> {
     }
   }
 
+  function encoded(frames: readonly Frame[] = []): readonly Buffer[] {
+    return frames.map(framing.encode);
+  }
+
   function startStream(): void {
-    response.writeHead(200, { ...standing(), 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' });
+    response.writeHead(200, { ...standing(), 'content-type': framing.contentType, 'cache-control': 'no-cache' });
     response.flushHeaders();
   }
 
@@ -196,11 +222,11 @@ export async function playFault(play: FaultPlay, stage: Stage): Promise<void> {
   }
 
   function standing(): Record<string, string> {
-    return { [providerOf(stage.dialect) === 'anthropic' ? 'request-id' : 'x-request-id']: stage.requestId };
+    return { [rules.requestId ?? 'x-request-id']: stage.requestId };
   }
 
   /** Writes one piece and lets the event loop turn, so that it travels on its own. */
-  async function write(piece: string | Uint8Array): Promise<void> {
+  async function write(piece: string | Buffer): Promise<void> {
     if (response.destroyed) return;
     response.write(piece);
     await new Promise((resolve) => setImmediate(resolve));
@@ -212,53 +238,4 @@ export async function playFault(play: FaultPlay, stage: Stage): Promise<void> {
     await sleep(stage.maxStallMs, undefined, { signal: AbortSignal.any([stage.signal, gone.signal]) }).catch(() => {});
     response.destroy();
   }
-}
-
-const serverFailure: Failure = {
-  message: 'The server had an error while processing your request. Sorry about that!',
-  openai: { type: 'server_error', code: 'server_error' },
-  anthropic: { type: 'api_error' },
-};
-
-/** The error event that each provider sends inside a stream. */
-function streamError(dialect: Dialect): Frame {
-  if (dialect === 'messages') return { event: 'error', data: { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } } };
-  if (dialect === 'responses') {
-    const { message } = serverFailure;
-    return { event: 'error', data: { type: 'error', sequence_number: 99, error: { type: 'server_error', code: 'server_error', message, param: null } } };
-  }
-  return { data: { error: openaiError(serverFailure) } };
-}
-
-function limitHeaders(provider: Provider, { openai, anthropic }: Failure): Record<string, string> {
-  if (openai.code !== 'rate_limit_exceeded' || anthropic.type !== 'rate_limit_error') return {};
-  const tokens = openai.type === 'tokens';
-  if (provider === 'anthropic') {
-    const reset = new Date(Date.now() + 1000).toISOString().replace(/\.\d+/, '');
-    return {
-      'anthropic-ratelimit-requests-limit': '50',
-      'anthropic-ratelimit-requests-remaining': tokens ? '49' : '0',
-      'anthropic-ratelimit-requests-reset': reset,
-      'anthropic-ratelimit-tokens-limit': '40000',
-      'anthropic-ratelimit-tokens-remaining': tokens ? '0' : '39000',
-      'anthropic-ratelimit-tokens-reset': reset,
-    };
-  }
-  return {
-    'x-ratelimit-limit-requests': '500',
-    'x-ratelimit-remaining-requests': tokens ? '499' : '0',
-    'x-ratelimit-reset-requests': tokens ? '120ms' : '20ms',
-    'x-ratelimit-limit-tokens': '30000',
-    'x-ratelimit-remaining-tokens': tokens ? '0' : '29000',
-    'x-ratelimit-reset-tokens': tokens ? '20ms' : '2s',
-  };
-}
-
-function providerOf(dialect: Dialect): Provider {
-  return dialect === 'messages' || dialect === 'count-tokens' ? 'anthropic' : 'openai';
-}
-
-function frameText({ event, data }: Frame): string {
-  const text = typeof data === 'string' ? data : JSON.stringify(data);
-  return `${event === undefined ? '' : `event: ${event}\n`}data: ${text}\n\n`;
 }

@@ -1,12 +1,12 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { isRecord } from './answers.ts';
-import type { Dialect } from './answers.ts';
+import { type Dialect, dialectOf, dialects } from './dialects.ts';
 import { faults } from './faults.ts';
 import type { FaultName } from './faults.ts';
 import { playFault } from './play.ts';
 import type { FaultPlay } from './play.ts';
+import { isRecord } from './told.ts';
 
 export type FaultChoice = FaultName | FaultPlay;
 
@@ -54,15 +54,6 @@ export interface FaultyServer {
   close(): Promise<void>;
 }
 
-const paths: readonly (readonly [ending: string, dialect: Dialect])[] = [
-  ['/chat/completions', 'chat'],
-  ['/responses', 'responses'],
-  ['/v1/messages', 'messages'],
-  ['/v1/messages/count_tokens', 'count-tokens'],
-  ['/embeddings', 'embeddings'],
-  ['/moderations', 'moderations'],
-];
-
 const maxBodyBytes = 10_000_000;
 
 export async function startFaultyServer(options: FaultyServerOptions = {}): Promise<FaultyServer> {
@@ -97,8 +88,9 @@ export async function startFaultyServer(options: FaultyServerOptions = {}): Prom
     const body = parse(await read(request));
     const { pathname, search } = new URL(request.url ?? '/', 'http://localhost');
     const method = request.method ?? 'GET';
-    const dialect = method === 'POST' ? paths.find(([ending]) => pathname.endsWith(ending))?.[1] : undefined;
-    const stream = isRecord(body) && body['stream'] === true;
+    const dialect = dialectOf(method, pathname);
+    const json = isRecord(body) ? body : {};
+    const stream = (dialect && dialects[dialect].streams?.(pathname, json)) ?? json['stream'] === true;
     const entry: LoggedRequest = { method, path: pathname + search, time, headers: request.headers, body, dialect, stream, fault: 'ok', applied: false, aborted: false };
     requests.push(entry);
     if (dialect === undefined) {
@@ -116,7 +108,9 @@ export async function startFaultyServer(options: FaultyServerOptions = {}): Prom
     });
     await playFault(play, {
       dialect,
-      request: isRecord(body) ? body : {},
+      request: json,
+      stream,
+      origin: `http://${request.headers.host}`,
       response,
       text: typeof text === 'function' ? text(entry) : text,
       requestId: `req_${requests.length}`,

@@ -47,6 +47,16 @@ export const carriers: Readonly<Record<string, (failure: HttpFailure) => unknown
     const error = new (named('CohereError'))(`CohereError\nStatus code: ${status}\nBody: ${JSON.stringify(body, undefined, 2)}`);
     return Object.assign(error, { statusCode: status, body });
   },
+  // The body is text; nothing tells but the class's name, which goes with the status.
+  openrouter({ status, body, headers }) {
+    const error = new (named('OpenRouterDefaultError'))(sentence(body) ?? `API error occurred: Status ${status}`);
+    return Object.assign(error, { name: 'OpenRouterDefaultError', statusCode: status, body: textOf(body), headers: new Headers(headers) });
+  },
+  // All of it is the message; a page is wrapped.
+  genai({ status, body }) {
+    const error = new (named('ApiError'))(typeof body === 'object' ? JSON.stringify(body) : JSON.stringify({ error: { message: body ?? '', code: status, status: 'x' } }));
+    return Object.assign(error, { name: 'ApiError', status });
+  },
   // azure-rest resolves; the status is text.
   azureRest: ({ status, body, headers = {} }) => ({ request: {}, status: String(status), headers, body }),
   aiSdk({ status, body, headers = {} }) {
@@ -104,6 +114,9 @@ export const carriers: Readonly<Record<string, (failure: HttpFailure) => unknown
   wrapped: (failure) => new Error('The assistant failed', { cause: carriers.openai!(failure) }),
   plainObject: ({ status, body, headers = {} }) => ({ status, headers, body }),
 };
+
+/** Those that keep the headers of the answer to themselves. */
+export const dropHeaders: readonly string[] = ['cohere', 'genai', 'ollama'];
 
 /** An APIConnectionError of the Stainless SDKs: an APIError whose status is undefined. */
 export function stainless(className: string, message: string, cause?: unknown): Error {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { classifyError, isRetryable, LlmHttpError, LlmStreamError } from '../../src/helper/src/index.ts';
-import { carriers, errorNamed, fetchFailed, stainless } from './carriers.ts';
+import { carriers, dropHeaders, errorNamed, fetchFailed, stainless } from './carriers.ts';
 
 const serverError = { message: 'Oops', type: 'server_error', code: null };
 
@@ -275,7 +275,7 @@ describe('hints', () => {
 
   it('come with wrappers of any SDK', () => {
     for (const [name, carry] of Object.entries(carriers)) {
-      if (name === 'cohere' || name === 'ollama') continue; // They drop the headers.
+      if (dropHeaders.includes(name)) continue;
       expect(classifyError(carry({ status: 429, headers: { 'retry-after': '3' } })).retryAfterMs, name).toBe(3000);
     }
   });
@@ -284,7 +284,7 @@ describe('hints', () => {
 describe('x-should-retry', () => {
   it('is obeyed both ways', () => {
     for (const [name, carry] of Object.entries(carriers)) {
-      if (name === 'cohere' || name === 'ollama') continue;
+      if (dropHeaders.includes(name)) continue;
       expect(classifyError(carry({ status: 400, headers: { 'x-should-retry': 'true' } })), name).toMatchObject({ kind: 'bad_request', retryable: true });
       expect(classifyError(carry({ status: 429, headers: { 'x-should-retry': 'false' } })), name).toMatchObject({ kind: 'rate_limit', retryable: false });
     }

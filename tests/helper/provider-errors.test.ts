@@ -27,6 +27,8 @@ const pages: Readonly<Record<string, readonly Row[]>> = {
   OpenAI: [
     { status: 401, kind: 'auth', retryable: false, body: openai('Incorrect API key provided.', 'invalid_request_error', 'invalid_api_key') },
     { status: 401, kind: 'auth', retryable: false, body: openai('Your IP is not authorized.', 'invalid_request_error', 'ip_not_authorized') },
+    { status: 401, kind: 'auth', retryable: false, body: openai('You must be a member of an organization to use the API.', 'invalid_request_error') },
+    { status: 401, kind: 'auth', retryable: false, body: openai('Invalid Authentication', 'invalid_request_error') },
     { status: 403, kind: 'permission', retryable: false, body: openai('Country, region, or territory not supported', 'request_forbidden', 'unsupported_country_region_territory') },
     { status: 429, kind: 'rate_limit', retryable: true, body: openai('Rate limit reached for requests', 'requests', 'rate_limit_exceeded') },
     { status: 429, kind: 'rate_limit', retryable: true, body: openai('Rate limit reached for tokens', 'tokens', 'rate_limit_exceeded') },
@@ -34,6 +36,7 @@ const pages: Readonly<Record<string, readonly Row[]>> = {
     { status: 500, kind: 'server', retryable: true, body: openai('The server had an error while processing your request', 'server_error') },
     { status: 503, kind: 'overloaded', retryable: true, body: openai('The engine is currently overloaded, please try again later', 'server_error') },
     { status: 503, kind: 'slow_down', retryable: true, body: openai('Slow Down', 'server_error') },
+    { status: 503, kind: 'slow_down', retryable: true, body: openai('Please go back to your earlier rate.', 'server_error', 'slow_down') },
     { status: 400, kind: 'bad_request', retryable: false, body: openai('Invalid value', 'invalid_request_error', 'invalid_value') },
     { status: 400, kind: 'context_length', retryable: false, body: openai("This model's maximum context length is 8192 tokens.", 'invalid_request_error', 'context_length_exceeded') },
     { status: 400, kind: 'content_policy', retryable: false, body: openai('Rejected by our safety system.', 'invalid_request_error', 'content_policy_violation') },
@@ -51,6 +54,9 @@ const pages: Readonly<Record<string, readonly Row[]>> = {
     { status: 429, kind: 'rate_limit', retryable: true, body: detail('Too many requests') },
     { status: 500, kind: 'server', retryable: true, body: detail('Internal error') },
     { status: 503, kind: 'overloaded', retryable: true, body: detail('The model is temporarily unavailable') },
+    // Of a model behind a proxy.
+    { status: 429, kind: 'rate_limit', retryable: true, body: openai('Too many requests', 'rate_limit_error') },
+    { status: 400, kind: 'context_length', retryable: false, body: openai('Too long', 'invalid_request_error', 'context_length_exceeded') },
   ],
   'ai&': [
     { status: 400, kind: 'bad_request', retryable: false, body: openai('Bad', 'invalid_request_error', 'invalid_value') },
@@ -61,6 +67,7 @@ const pages: Readonly<Record<string, readonly Row[]>> = {
     { status: 403, kind: 'permission', retryable: false, body: openai('No', 'permission_error') },
     { status: 404, kind: 'not_found', retryable: false, body: openai('No file', 'invalid_request_error', 'file_not_found') },
     { status: 410, kind: 'gone', retryable: false, body: openai('Expired', 'invalid_request_error', 'file_expired') },
+    { status: 429, kind: 'rate_limit', retryable: true, body: openai('Per minute', 'rate_limit_error', 'rate_limit_exceeded') },
     { status: 429, kind: 'rate_limit', retryable: true, body: openai('Per day', 'rate_limit_error', 'rate_limit_exceeded') },
     { status: 500, kind: 'server', retryable: true, body: openai('Oops', 'internal_error') },
     { status: 502, kind: 'server', retryable: true, body: openai('Inference layer not reached', 'bad_gateway') },
@@ -68,6 +75,7 @@ const pages: Readonly<Record<string, readonly Row[]>> = {
   ],
   'a gateway with budgets': [
     { status: 400, kind: 'bad_request', retryable: false, body: openai('Unknown field', 'invalid_request_error') },
+    { status: 400, kind: 'bad_request', retryable: false, body: openai('temperature is out of range', 'invalid_request_error') },
     { status: 400, kind: 'context_length', retryable: false, body: openai('Too long', 'invalid_request_error', 'context_exceeded') },
     { status: 401, kind: 'auth', retryable: false, body: openai('Bad key', 'auth_error') },
     { status: 402, kind: 'quota', retryable: false, body: openai('Budget exhausted', 'budget_error', 'budget_exceeded') },
@@ -75,6 +83,8 @@ const pages: Readonly<Record<string, readonly Row[]>> = {
     { status: 404, kind: 'not_found', retryable: false, body: openai('No such model', 'not_found') },
     { status: 413, kind: 'payload_too_large', retryable: false, body: openai('Audio over 75 MB', 'invalid_request_error') },
     { status: 429, kind: 'rate_limit', retryable: true, body: openai('Slow', 'rate_limit_error', 'rpm_exceeded') },
+    { status: 500, kind: 'server', retryable: true, body: openai('Oops', 'engine_error') },
+    { status: 503, kind: 'overloaded', retryable: true, body: openai('The model is unavailable', 'engine_error') },
     { status: 502, kind: 'server', retryable: true, body: '<html><body>502 Bad Gateway</body></html>' },
     { status: 504, kind: 'timeout', retryable: true, body: openai('Upstream timeout', 'engine_error', 'timeout') },
   ],

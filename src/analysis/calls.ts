@@ -157,10 +157,12 @@ function llmCall(
 ): LlmCall | undefined {
   const major = majorOf(sdk, analysis) ?? onlyMajor(client);
   const command = endpoints.some((endpoint) => endpoint.command && endpoint.path === path) ? commandOf(node, sdk, analysis) : undefined;
-  const endpoint = endpointAt(path, endpoints, command?.name, major);
-  if (!endpoint || takesCallback(node, endpoint)) return undefined;
-  const body = (command ? command.node : node).arguments[endpoint.body];
-  return { node, sdk: sdkAt(sdk, major, endpoint), endpoint, body, major, client, resolved: true, streams: streams(node, endpoint, body, analysis) };
+  const found = endpointAt(path, endpoints, command?.name, major);
+  if (!found || takesCallback(node, found)) return undefined;
+  const body = (command ? command.node : node).arguments[found.body];
+  const isStreamed = streams(node, found, body, analysis);
+  const endpoint = isStreamed === true && found.stream?.fails ? { ...found, fails: found.stream.fails } : found;
+  return { node, sdk: sdkAt(sdk, major, endpoint), endpoint, body, major, client, resolved: true, streams: isStreamed };
 }
 
 /** `client.send(command, (error, data) => …)` gives no promise, and the callback is told of the failure. */

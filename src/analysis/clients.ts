@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { admits, clientNamed, sdks } from '../catalog/index.ts';
 import type { Client, Given, Join, Sdk } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
-import { T, dottedName, propertyName, unwrap } from './ast.ts';
+import { type Node, T, dottedName, propertyName, unwrap } from './ast.ts';
 import { staticValue } from './static.ts';
 import { type ClientValue, type Value, valueOf } from './values.ts';
 
@@ -19,7 +19,7 @@ export function clientExport(value: Value | undefined, analysis: Analysis): { sd
 /** An export that is itself a client: `import ollama from 'ollama'`. */
 export function exportedClient(value: Value & { kind: 'import' }, analysis: Analysis): ClientValue | undefined {
   const found = clientExport(value, analysis);
-  return found?.client.made === 'exported' ? { kind: 'client', ...found, path: '', options: [] } : undefined;
+  return found?.client.made === 'exported' ? { kind: 'client', ...found, path: '', options: found.client.optionsArgument === undefined ? undefined : [] } : undefined;
 }
 
 /** What a method of a client gives that is a client again: `withOptions()`, `getGenerativeModel()`, `chats.create()`. */
@@ -47,17 +47,23 @@ export function joinedClient(node: TSESTree.CallExpression | TSESTree.NewExpress
   if (name === undefined || !joinNames.has(name)) return undefined;
   const candidates = joins.filter(({ method, modules }) => (modules ? isExport(node, method, modules, analysis) : method === name));
   if (candidates.length === 0) return undefined;
-  for (const argument of node.arguments) {
-    const bare = unwrap(argument);
-    for (const part of bare.type === T.ArrayExpression ? bare.elements : [bare]) {
-      const value = part && part.type !== T.SpreadElement ? valueOf(part, analysis) : undefined;
-      if (value?.kind !== 'client' || value.path !== '') continue;
-      const join = candidates.find(({ sdk }) => sdk === value.sdk);
-      const client = join && clientNamed(value.sdk, join.client);
-      if (client) return { ...value, client };
-    }
+  for (const part of node.arguments.flatMap(partsOf)) {
+    const value = valueOf(part, analysis);
+    if (value?.kind !== 'client' || value.path !== '') continue;
+    const join = candidates.find(({ sdk }) => sdk === value.sdk);
+    const client = join && clientNamed(value.sdk, join.client);
+    if (client) return { ...value, client };
   }
   return undefined;
+}
+
+/** An argument, or what its lists and objects hold: `RunnableMap.from({ answer: chain })`. */
+function partsOf(node: Node | null): readonly Node[] {
+  if (!node || node.type === T.SpreadElement) return [];
+  const bare = unwrap(node);
+  if (bare.type === T.ArrayExpression) return bare.elements.flatMap(partsOf);
+  if (bare.type === T.ObjectExpression) return bare.properties.flatMap((property) => (property.type === T.Property ? partsOf(property.value) : []));
+  return [bare];
 }
 
 function isExport(node: TSESTree.CallExpression | TSESTree.NewExpression, name: string, modules: readonly string[], analysis: Analysis): boolean {

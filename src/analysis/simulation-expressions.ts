@@ -254,7 +254,9 @@ export abstract class Expressions extends Memory {
     const { source } = named;
     const name = named.name.slice(named.name.lastIndexOf('.') + 1);
     const sdk = named.sdk ?? sdks.find((candidate) => (candidate.errors.modules as readonly string[] | undefined)?.includes(source));
-    if (sdk && value.sdk === sdk.name && !value.vague) return known(value.classes!.includes(name), reason);
+    const own = sdks.find((candidate) => candidate.name === value.sdk);
+    // LangChain throws the classes of `openai`, which is an SDK too.
+    if (own && !value.vague && (sdk === own || own.errors.modules?.includes(source))) return known(value.classes!.includes(name), reason);
     if (value.vague) return unknown(reason);
     // A file of the project may export anything; another package has no part in this SDK's errors.
     return sdk || !/^[./@~#]/.test(source) || (value.classes?.includes(name) && value.sdk === undefined) ? known(value.classes!.includes(name) && value.sdk === undefined, reason) : unknown(reason);

@@ -5,6 +5,7 @@ import { T, unwrap } from './ast.ts';
 import { type LlmCall, holds } from './calls.ts';
 import { callOption } from './options.ts';
 import { sdkRetries } from './retries-sdk.ts';
+import { refusedResponse } from './simulation-responses.ts';
 import { type SimObject, type SimValue, known, object, undefinedValue, unknown, why } from './simulation-values.ts';
 
 /** A failure as providers send it, to be played through handlers and predicates. */
@@ -17,6 +18,8 @@ export interface SampleFailure {
   readonly repeatedBySdk: boolean;
   /** The error that the SDK throws. */
   readonly thrown: SimObject;
+  /** What the call resolves with instead: a `Response` that is not `ok`. */
+  readonly resolved?: SimObject;
 }
 
 export type FailureId = (typeof rows)[number]['id'];
@@ -51,7 +54,7 @@ export function failuresOf(call: LlmCall, analysis: Analysis): readonly SampleFa
   return analysis.remember('failures', call.node, () => {
     const isRepeated = sdkRetries(call, analysis) !== 0;
     const abortable = takesCallersSignal(call, analysis);
-    const key = [call.sdk.name, call.endpoint.differs && call.endpoint.path, call.major, call.resolved, isRepeated, abortable].join();
+    const key = [call.sdk.name, call.endpoint.differs && call.endpoint.path, call.major, call.resolved, isRepeated, abortable, call.endpoint.fails, JSON.stringify(call.endpoint.outcome), call.to?.errors].join();
     let failures = made.get(key);
     if (!failures) made.set(key, (failures = rows.filter(({ id }) => id !== 'abort' || abortable).map((row) => failureOf(call, row, isRepeated))));
     return failures;
@@ -62,7 +65,14 @@ function failureOf(call: LlmCall, row: (typeof rows)[number], isRepeated: boolea
   const kind = 'for' in row ? kindOf[row.for] : (kindOfDecisiveCode(row.code) ?? kindOfStatus(row.status) ?? 'unknown');
   const repeatedBySdk = isRepeated && repeats(call.sdk, row);
   const thrown = error(call, row);
-  return { id: row.id, kind, retryable: isRetryableKind(kind), repeatedBySdk, thrown: repeatedBySdk ? wrapped(call, thrown) : thrown };
+  return { id: row.id, kind, retryable: isRetryableKind(kind), repeatedBySdk, thrown: repeatedBySdk ? wrapped(call, thrown) : thrown, resolved: resolved(call, row, thrown) };
+}
+
+/** What a call that resolves with its failure comes to; nothing for a failure that rejects even so. */
+function resolved({ endpoint, to }: LlmCall, row: (typeof rows)[number], thrown: SimObject): SimObject | undefined {
+  const { outcome } = endpoint;
+  if (!outcome || endpoint.fails !== 'resolves' || ('for' in row && outcome.error === undefined)) return undefined;
+  return refusedResponse(outcome, 'for' in row ? {} : row, to?.errors, thrown);
 }
 
 /** Whether code outside can abort the call: its signal is a parameter, or comes in with one. */
@@ -83,30 +93,45 @@ function repeats(sdk: Sdk, row: (typeof rows)[number]): boolean {
 function error(call: LlmCall, row: (typeof rows)[number]): SimObject {
   const { errors } = call.sdk;
   const body = 'for' in row ? undefined : row;
-  const classes = classChain(call, 'for' in row ? (candidate) => candidate.for === row.for : (candidate) => takes(candidate, row.status, errors, call));
+  const accepts = (candidate: ErrorClass): boolean => ('for' in row ? candidate.for === row.for : takes(candidate, row.status, errors, call));
+  const classes = classChain(call, accepts);
   const because = why.error;
+  // Without classes, the errors are those of whatever provider stands behind.
+  const isVague = !call.resolved || errors.classes.length === 0;
   const members = new Map<string, SimValue>();
-  if (call.resolved) for (const name of foreign) members.set(name, known(undefined, because));
-  setPath(members, errors.status.split('.'), known(body?.status, because));
+  if (!isVague) for (const name of foreign) members.set(name, known(undefined, because));
+  for (const path of [errors.status, ...(errors.alsoStatus ?? [])].map((name) => name.split('.'))) {
+    // What nobody answered has no `response` at all.
+    setPath(members, body || path[0] !== 'response' ? path : ['response'], known(body?.status, because));
+  }
   const message = shownMessage(errors, row.text, body);
   members.set('message', message);
   members.set('stack', message.kind === 'known' ? known(`Error: ${String(message.value)}`, because) : unknown(because));
-  members.set('name', shownName(call, classes));
-  if (errors.code !== undefined) setPath(members, errors.code.split('.'), known(body?.code, because));
-  else if (call.resolved) members.set('code', known(undefined, because));
+  members.set('name', shownName(call, classes, errors.classes.find((candidate) => holds(candidate.majors, call) && accepts(candidate))));
+  for (const mark of errors.marks ?? []) members.set(mark, known(true, because));
+  if (errors.ownCodes) members.set('code', ownCode(errors.ownCodes, row));
+  else if (errors.code !== undefined) setPath(members, errors.code.split('.'), known(body?.code, because));
+  else if (!isVague) members.set('code', known(undefined, because));
   if (errors.type !== undefined && call.resolved && isSettled(call)) members.set(errors.type, known(typeIn(errors, body), because));
-  if (errors.body) members.set(errors.body.property, keptBody(errors, body));
+  if (errors.body && (body || !errors.body.property.startsWith('response.'))) setPath(members, errors.body.property.split('.'), keptBody(errors, body, call.to));
   if (errors.retryable) members.set(errors.retryable, known(body === undefined || call.sdk.retry.statuses.includes(body.status) || body.status >= 500, because));
-  return object(members, because, { open: true, classes: [...classes, 'Error'], sdk: call.sdk.name, ...(!call.resolved && { vague: true as const }) });
+  return object(members, because, { open: true, classes: [...classes, 'Error'], sdk: call.sdk.name, ...(isVague && { vague: true as const }) });
 }
 
 /** Sets a member that may lie deeper: `$metadata.httpStatusCode`. */
 function setPath(members: Map<string, SimValue>, [name, ...rest]: readonly string[], value: SimValue): void {
   if (name === undefined) return;
   if (rest.length === 0) return void members.set(name, value);
-  const inner = new Map<string, SimValue>();
+  const before = members.get(name);
+  const inner = before?.kind === 'object' ? before.members : new Map<string, SimValue>();
   setPath(inner, rest, value);
-  members.set(name, object(inner, why.error, { open: true }));
+  if (before?.kind !== 'object') members.set(name, object(inner, why.error, { open: true }));
+}
+
+/** The code of a library that sends raw HTTP, which says nothing of the provider's. */
+function ownCode(codes: NonNullable<ErrorFacts['ownCodes']>, row: (typeof rows)[number]): SimValue {
+  const code = 'for' in row ? codes[row.for] : codes[row.status < 500 ? '4xx' : '5xx'];
+  return code === null ? unknown(why.error) : known(code === '' ? undefined : code, why.error);
 }
 
 type HttpRow = Extract<(typeof rows)[number], { readonly status: number }>;
@@ -117,8 +142,9 @@ function typeIn(errors: ErrorFacts, body: HttpRow | undefined): string | undefin
 }
 
 /** The provider's body as the SDK keeps it: whole, or its inner error; of its text nothing is known. */
-function keptBody(errors: ErrorFacts, body: HttpRow | undefined): SimValue {
+function keptBody(errors: ErrorFacts, body: HttpRow | undefined, to: LlmCall['to']): SimValue {
   const because = why.error;
+  if (to) return body ? (refusedResponse({ properties: [], body: 'body' }, body, to.errors).members.get('body') ?? unknown(because)) : known(undefined, because);
   if (errors.body!.is === 'text') return unknown(because);
   if (!body) return known(undefined, because);
   const code = errors.code === undefined ? undefined : body.code;
@@ -166,6 +192,8 @@ function shownMessage(errors: ErrorFacts, text: string, body: HttpRow | undefine
   switch (errors.message) {
     case undefined:
       return unknown(because);
+    default:
+      return body ? known(`${errors.message.beforeStatus}${body.status}`, because) : unknown(because);
     case 'text':
       return known(text, because);
     case 'body':
@@ -177,9 +205,9 @@ function shownMessage(errors: ErrorFacts, text: string, body: HttpRow | undefine
   }
 }
 
-function shownName(call: LlmCall, classes: readonly string[]): SimValue {
+function shownName(call: LlmCall, classes: readonly string[], met?: ErrorClass): SimValue {
   const { name, classes: all } = call.sdk.errors;
-  const shown = all.find((candidate) => candidate.name === classes[0] && holds(candidate.majors, call))?.shown;
+  const shown = (met ?? all.find((candidate) => candidate.name === classes[0] && holds(candidate.majors, call)))?.shown;
   if (name === undefined || shown === null || !call.resolved || !isSettled(call)) return unknown(why.error);
   if (shown !== undefined) return known(shown, why.error);
   if (name === 'Error') return known('Error', why.error);

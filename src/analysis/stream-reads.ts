@@ -203,6 +203,7 @@ class Follower implements StreamReads {
       // What is called may read the stream; what is only read is a detail: `stream.controller`, `result.warnings`.
       if (called && !isHarmless(name)) this.#give(called, held);
     } else if (member.is === 'iterable') this.follow(uses, { ...held, member }, depth);
+    else if (member.is === 'iterable method' && called) this.follow(usesOf(called, this.#analysis), { ...held, member }, depth);
     else if (member.is === 'promise') {
       if (uses.some((use) => use.kind !== 'tested')) this.#read('promise', node, held, member);
     } else if (called) this.#read('method', called, held, member);

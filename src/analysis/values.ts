@@ -320,7 +320,8 @@ function madeValue(by: Value & { kind: 'import' | 'module' }, node: TSESTree.Cal
   const found = clientExport(export_, analysis);
   if (found) {
     if (!found.client.made.includes(how)) return undefined;
-    return { kind: 'client', ...found, path: '', options: [node.arguments[found.client.optionsArgument]] };
+    const { optionsArgument } = found.client;
+    return { kind: 'client', ...found, path: '', options: optionsArgument === undefined ? undefined : [node.arguments[optionsArgument]] };
   }
   return joinedClient(node, analysis) ?? { kind: 'made', by: export_, node };
 }

@@ -1,9 +1,16 @@
+import { agents } from './agents.ts';
 import { aiSdk, aiSdkProviders } from './ai-sdk.ts';
 import { anthropic } from './anthropic.ts';
 import { bedrockRuntime } from './bedrock-runtime.ts';
 import { googleGenai } from './google-genai.ts';
 import { googleGenerativeAi } from './google-generative-ai.ts';
 import { huggingface } from './huggingface.ts';
+import { langchainAnthropic } from './langchain-anthropic.ts';
+import { langchainCore } from './langchain-core.ts';
+import { langchainGoogleGenai } from './langchain-google-genai.ts';
+import { langchainOpenai } from './langchain-openai.ts';
+import { llamaindex } from './llamaindex.ts';
+import { llamaindexOpenai } from './llamaindex-openai.ts';
 import { ollama } from './ollama.ts';
 import { openai } from './openai.ts';
 import { replicate } from './replicate.ts';
@@ -14,7 +21,9 @@ import { sse } from './sse.ts';
 /** The only list of SDKs: everything below is derived from it. */
 export const sdks: readonly Sdk[] = [
   openai, anthropic, aiSdk,
-  bedrockRuntime, googleGenai, googleGenerativeAi, huggingface, ollama, replicate,
+  agents, bedrockRuntime, googleGenai, googleGenerativeAi, huggingface,
+  langchainAnthropic, langchainCore, langchainGoogleGenai, langchainOpenai, llamaindex, llamaindexOpenai,
+  ollama, replicate,
 ];
 
 /** Packages that make model handles and send nothing by themselves. */

@@ -42,8 +42,8 @@ export interface Client {
   readonly modules?: readonly string[];
   /** `exported`: the export is itself a client; `given`: only other clients give one. */
   readonly made: 'new' | 'call' | 'new or call' | 'exported' | 'given';
-  /** Which argument holds the client's options. */
-  readonly optionsArgument: number;
+  /** Which argument holds the client's options; absent: none, it is given a model of which nothing is known here (`Settings.llm`). */
+  readonly optionsArgument?: number;
   readonly endpoints: readonly Endpoint[];
   readonly gives?: readonly Given[];
   readonly majors?: readonly number[];
@@ -76,7 +76,7 @@ export interface GivenRetries {
 }
 
 /**
- * A call that gives a client of its own because one is among its arguments, or in a list among them:
+ * A call that gives a client of its own because one is among its arguments, or in a list or object among them:
  * `prompt.pipe(model)`, `RunnableSequence.from([prompt, model])`.
  */
 export interface Join {
@@ -140,6 +140,8 @@ export interface StreamFacts {
   readonly argument?: number;
   /** Whether the stream comes at once or as a promise. */
   readonly comes: 'at once' | 'awaited';
+  /** How a call that streams fails, if not as it does otherwise: `await run(agent, input, { stream: true })` never rejects. */
+  readonly fails?: 'while read';
   /** Iterating the value itself: does a failure in mid-stream throw? Absent: not iterable itself. */
   readonly iteration?: 'throws' | 'hides';
   /** Members of the value through which the answer is read. */
@@ -156,8 +158,8 @@ export interface StreamFacts {
 
 export interface StreamMember {
   readonly name: string;
-  /** How it is used: an async iterable or a promise read from it, or a method called on it. */
-  readonly is: 'iterable' | 'promise' | 'method';
+  /** How it is used: an async iterable or a promise read from it, or a method called on it, which may give an iterable. */
+  readonly is: 'iterable' | 'promise' | 'method' | 'iterable method';
   /**
    * What a failure in mid-stream does here:
    * `throws` / rejects; `hides` it: ends as if complete, gives the partial text; `item`: comes as an error part.
@@ -209,6 +211,8 @@ export interface RetryFacts {
   readonly option: OptionPlace;
   /** The option's value that switches the SDK's retries off. */
   readonly off?: number | string | false;
+  /** Only newer versions of the major read it in the call's options: it is believed there, but never written. */
+  readonly recent?: true;
   /** Requests sent again where the object that holds the option is given without it: `retryOptions: {}`. */
   readonly bare?: number;
   /** ms after which no further attempt begins; absent: none. */

@@ -46,9 +46,9 @@ export function requestOptions(call: LlmCall, analysis: Analysis): RequestOption
 }
 
 function placeOf({ sdk, endpoint, node, body }: LlmCall): Place | Refused {
-  const { option } = sdk.retry;
+  const { option, recent } = sdk.retry;
   const signal = sdk.signal;
-  if (option.options?.[0] === 'maxRetries' && signal.options?.[0] === 'signal' && endpoint.options !== undefined) {
+  if (option.options?.[0] === 'maxRetries' && !recent && signal.options?.[0] === 'signal' && endpoint.options !== undefined) {
     if (node.arguments.length < endpoint.options) return unclear;
     return { argument: node.arguments[endpoint.options], signal: 'signal', retries: 'maxRetries', member: 'request' };
   }

@@ -8,10 +8,10 @@ import { appendItem, appendProperty } from './lists.ts';
 /** Writes at the call itself that its SDK shall not repeat it; no edit where the options are not there to be written to. */
 export function switchOffSdkRetries(call: LlmCall, analysis: Analysis): readonly Edit[] {
   const { endpoint, node, sdk } = call;
-  const { off, option } = sdk.retry;
+  const { off, option, recent } = sdk.retry;
   const name = (option.options ?? option.body)?.[0];
   const at = option.options ? endpoint.options : endpoint.body;
-  if (off === undefined || name === undefined || at === undefined || (option.options ?? option.body)!.length > 1) return [];
+  if (off === undefined || recent || name === undefined || at === undefined || (option.options ?? option.body)!.length > 1) return [];
   if (node.arguments.some((argument) => argument.type === T.SpreadElement)) return [];
   const set = callOption(call, { options: option.options, body: option.body }, analysis);
   if (set.kind === 'unknown') return [];

@@ -1,0 +1,32 @@
+import { langchainClients, langchainJoins, langchainRetry, langchainSignal } from './langchain.ts';
+import type { Sdk } from './sdk.ts';
+import { stainlessErrors } from './stainless.ts';
+
+/** LangChain's models of Anthropic. https://docs.langchain.com/oss/javascript/integrations/chat/anthropic */
+export const langchainAnthropic = {
+  name: '@langchain/anthropic',
+  modules: ['@langchain/anthropic', '@langchain/anthropic/*'],
+  checked: { 1: '1.5.11' },
+  clients: langchainClients({ chat: ['ChatAnthropic', 'ChatAnthropicMessages'] }),
+  functions: [],
+  joins: langchainJoins,
+  // Measured: `maxRetries` in `clientOptions` is written over.
+  retry: langchainRetry,
+  timeout: { defaultMs: 600_000, option: { client: ['clientOptions', 'timeout'], options: ['timeout'] }, covers: 'headers' },
+  signal: langchainSignal,
+  errors: {
+    modules: ['@anthropic-ai/sdk', '@anthropic-ai/sdk/error', '@langchain/core/errors'],
+    status: 'status',
+    type: 'type',
+    body: { property: 'error', is: 'whole' },
+    requestId: 'requestID',
+    // Measured: Anthropic's own classes, of which some have their name written over (`RateLimitQuotaExhaustedError`). Aborts are DOMExceptions.
+    message: 'status and body',
+    classes: [
+      ...stainlessErrors('AnthropicError', [402, 405, 408, 410, 413, 415, 431]).filter((each) => each.for !== 'abort'),
+      { name: 'LangChainError', extends: 'Error' },
+      // A prompt that is too long: no status, the 400 is its `cause`.
+      { name: 'ContextOverflowError', extends: 'LangChainError' },
+    ],
+  },
+} as const satisfies Sdk;

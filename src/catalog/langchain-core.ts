@@ -1,0 +1,26 @@
+import { langchainClients, langchainJoins, langchainRetry, langchainRetryOf0, langchainSignal, langchainTimeout } from './langchain.ts';
+import type { Sdk } from './sdk.ts';
+
+/**
+ * The base classes that models of every provider extend, as a parameter is typed with them. A bare `Runnable` is none
+ * of ours: it may be a prompt or a retriever.
+ */
+export const langchainCore = {
+  name: '@langchain/core',
+  modules: ['@langchain/core', '@langchain/core/*'],
+  checked: { 0: '0.3.80', 1: '1.4.0' },
+  clients: langchainClients({
+    chat: ['BaseChatModel', 'SimpleChatModel'],
+    completion: ['BaseLLM', 'LLM'],
+    embeddings: ['Embeddings'],
+    made: 'given',
+  }),
+  functions: [],
+  joins: langchainJoins,
+  retry: langchainRetry,
+  timeout: langchainTimeout,
+  signal: langchainSignal,
+  // Those of the provider's package, whichever that is.
+  errors: { status: 'status', classes: [] },
+  older: { 0: { retry: langchainRetryOf0 } },
+} as const satisfies Sdk;

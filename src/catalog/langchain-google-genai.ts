@@ -1,0 +1,34 @@
+import { langchainClients, langchainJoins, langchainRetry, langchainSignal, langchainTimeout } from './langchain.ts';
+import type { Sdk } from './sdk.ts';
+
+/** LangChain's models of Gemini. https://docs.langchain.com/oss/javascript/integrations/chat/google_generative_ai */
+export const langchainGoogleGenai = {
+  name: '@langchain/google-genai',
+  modules: ['@langchain/google-genai', '@langchain/google-genai/*'],
+  checked: { 2: '2.3.2' },
+  clients: langchainClients({
+    chat: ['ChatGoogleGenerativeAI'],
+    embeddings: ['GoogleGenerativeAIEmbeddings'],
+    embedDocuments: { fails: 'resolves', outcome: { properties: ['length'] } },
+  }),
+  functions: [],
+  joins: langchainJoins,
+  // Measured: the message of a 429 names no wait and its headers are lost, so that it is never sent again.
+  retry: { ...langchainRetry, statuses: langchainRetry.statuses.filter((status) => status !== 429) },
+  timeout: langchainTimeout,
+  signal: langchainSignal,
+  errors: {
+    modules: ['@google/generative-ai', '@langchain/core/errors'],
+    status: 'status',
+    classes: [
+      // Measured: aborts and timeouts too are bare ones of this class.
+      { name: 'GoogleGenerativeAIError', extends: 'Error', for: 'connection' },
+      {
+        name: 'GoogleGenerativeAIFetchError', extends: 'GoogleGenerativeAIError',
+        statuses: [400, 401, 402, 403, 404, 405, 408, 409, 410, 413, 415, 422, 429, 431, '5xx'],
+      },
+      { name: 'LangChainError', extends: 'Error' },
+      { name: 'EmptyContentError', extends: 'LangChainError', for: 'content' },
+    ],
+  },
+} as const satisfies Sdk;

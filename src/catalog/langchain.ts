@@ -1,0 +1,128 @@
+import type { Client, Endpoint, Given, Join, OptionPlace, RetryFacts, StreamFacts, TimeoutFacts } from './sdk.ts';
+
+/** What the packages of LangChain have in common, as measured: @langchain/openai, @langchain/anthropic, @langchain/google-genai. */
+
+const call = { kind: 'model', fails: 'rejects', body: 0, options: 1, repeats: 'request', effect: 'pure' } as const;
+
+/** Measured: error events, resets and bad JSON throw; a stream that is cut off ends as if complete. */
+const stream: StreamFacts = {
+  when: 'always',
+  comes: 'awaited',
+  iteration: 'throws',
+  beyondGuard: 'its end mark is not one that `guardStream` knows',
+};
+/** Measured: sends at once, also where nobody reads. */
+const events = { ...call, fails: 'while read', stream: { ...stream, comes: 'at once' } } as const;
+
+const runnable: readonly Endpoint[] = [
+  { ...call, path: 'invoke' },
+  { ...call, path: 'stream', stream },
+  { ...call, path: 'batch', repeats: 'chunks' },
+  { ...events, path: 'streamEvents' },
+  { ...events, path: 'streamLog' },
+];
+
+/** Until 0.x of the packages. */
+const early = (paths: readonly string[]): readonly Endpoint[] => paths.map((path) => ({ ...call, path, majors: [0] }));
+
+const generate: readonly Endpoint[] = [
+  { ...call, path: 'generate', repeats: 'chunks' },
+  { ...call, path: 'generatePrompt', repeats: 'chunks' },
+];
+
+/**
+ * Measured: `stopAfterAttempt: 3` is three calls in all, each with the model's own retries inside; a 400 is sent three
+ * times too, unless `onFailedAttempt` throws; `.stream()` and its kin are called once.
+ */
+const withRetry: Given = {
+  method: 'withRetry',
+  client: 'Runnable',
+  retries: {
+    argument: 0,
+    count: { option: 'stopAfterAttempt', means: 'total', default: 3 },
+    predicates: [{ option: 'onFailedAttempt', error: 'itself', stops: 'throw' }],
+    once: ['stream', 'streamEvents', 'streamLog'],
+  },
+};
+
+const runnableGives: readonly Given[] = [
+  withRetry,
+  { method: 'withConfig', client: 'Runnable', options: 0 },
+  { method: 'bind', client: 'Runnable', options: 0, majors: [0] },
+  ...['pipe', 'withFallbacks', 'withListeners', 'map', 'assign', 'pick'].map((method) => ({ method, client: 'Runnable' })),
+];
+
+const modelGives: readonly Given[] = [
+  ...runnableGives,
+  { method: 'bindTools', client: 'Runnable', options: 1 },
+  { method: 'withStructuredOutput', client: 'Runnable' },
+];
+
+/** What a model gives that is a runnable again: bound, piped, guarded by fallbacks. */
+const runnableClient: Client = { name: 'Runnable', exports: [], made: 'given', optionsArgument: 0, endpoints: runnable, gives: runnableGives };
+
+const runnables = ['@langchain/core/runnables'] as const;
+
+/** What a model is made part of; the whole sends its requests. */
+export const langchainJoins: readonly Join[] = [
+  { method: 'pipe', client: 'Runnable' },
+  ...[
+    'RunnableSequence.from', 'RunnableSequence', 'RunnableMap.from', 'RunnableMap', 'RunnableParallel.from', 'RunnableParallel', 'RunnableBranch.from', 'RunnablePassthrough.assign',
+    'RunnableWithFallbacks', 'RunnableWithMessageHistory',
+  ].map((method) => ({ method, modules: runnables, client: 'Runnable' })),
+];
+
+interface Exports {
+  readonly chat: readonly string[];
+  readonly completion?: readonly string[];
+  readonly embeddings?: readonly string[];
+  /** Measured: `embedDocuments` of Google resolves with empty vectors where the request failed. */
+  readonly embedDocuments?: Partial<Endpoint>;
+  readonly modules?: readonly string[];
+  /** `given`: an abstract class that a parameter may be typed with. */
+  readonly made?: Client['made'];
+}
+
+/** The clients of one package: chat models first, which `settings` mean by the package's name. */
+export function langchainClients({ chat, completion, embeddings, embedDocuments, made = 'new' }: Exports): readonly Client[] {
+  const model = { made, optionsArgument: 0, gives: modelGives } as const;
+  const clients: Client[] = [
+    { ...model, exports: chat, endpoints: [...runnable, ...generate, ...early(['call', 'callPrompt', 'predict', 'predictMessages'])] },
+    runnableClient,
+  ];
+  if (completion) clients.push({ ...model, exports: completion, endpoints: [...runnable, ...generate, ...early(['call', 'predict', 'predictMessages'])] });
+  if (embeddings) {
+    const embed: Endpoint = { ...call, path: 'embedQuery' };
+    clients.push({ made, optionsArgument: 0, exports: embeddings, endpoints: [embed, { ...embed, path: 'embedDocuments', repeats: 'chunks', ...embedDocuments }] });
+  }
+  return clients;
+}
+
+/**
+ * Measured on core 1.4: seven requests for all but 400 to 407, 409, 413 and a spent quota. A 429 only where a header or
+ * the message tells of a wait of up to a minute, as OpenAI and Anthropic do.
+ */
+export const langchainRetry = {
+  retries: 6,
+  counts: 'retries',
+  option: { client: ['maxRetries'], options: ['maxRetries'] },
+  off: 0,
+  // The call's own, since core 1.2.8.
+  recent: true,
+  statuses: [408, 410, 415, 422, 425, 429, 431, 500],
+  connection: true,
+  quota: false,
+} as const satisfies RetryFacts;
+
+/** Measured on 0.6 and core 0.3: `maxRetries` of the call is ignored, a 413 sent again. */
+export const langchainRetryOf0 = {
+  ...langchainRetry,
+  option: { client: ['maxRetries'] },
+  recent: undefined,
+  statuses: [...langchainRetry.statuses, 413],
+} as const satisfies RetryFacts;
+
+/** `signal` and `timeout` are options of the call. */
+export const langchainSignal = { options: ['signal'] } as const satisfies OptionPlace;
+
+export const langchainTimeout = { option: { options: ['timeout'] }, covers: 'whole call' } as const satisfies TimeoutFacts;

@@ -22,7 +22,7 @@ export default defineRule({
       deadline: 'Sends a call that fails again for {{minutes}}, longer than {{max}}. Give up earlier: after some attempts, or a shorter time.',
       endless: 'Nothing ends this while the call fails: an outage becomes requests without end. Count the attempts and rethrow after the last one.',
       option: '`{{option}}: {{value}}` retries without end while the call fails. Give it a number.',
-      sdk: '`{{sdk}}` itself retries without a limit of attempts unless told otherwise. Set `{{option}}`.',
+      sdk: 'Unless told otherwise, `{{sdk}}` itself sends a call that fails again without a limit of attempts{{until}}. Set `{{option}}`, and retry with a bound.',
       tooMany: 'Sends a call that fails {{requests}} times, more than {{max}}. Give up earlier: a failure that lasts is not cured by more requests.',
     },
     schema: [
@@ -49,12 +49,13 @@ export default defineRule({
       if (found.policy?.bound) reportAt(found.policy.bound, found.attempts);
       else report({ ...problem(found.attempts, options)!, loc: retryLocation(node) });
     }
-    for (const { property, retries } of sdkRetryOptions(analysis)) {
-      reportAt(property, retries === Infinity ? { kind: 'unbounded' } : { kind: 'exact', total: retries + 1 });
-    }
-    for (const { node, sdk } of endlessByDefault(analysis)) {
+    for (const { property, attempts } of sdkRetryOptions(analysis)) reportAt(property, attempts);
+    for (const { node, sdk, place, attempts } of endlessByDefault(analysis)) {
+      if (!problem(attempts, options)) continue;
       const { client, body, options: call } = sdk.retry.option;
-      report({ loc: calleeLocation(node), messageId: 'sdk', data: { sdk: sdk.name, option: (call ?? body ?? client ?? []).join('.') } });
+      const option = (place === 'client' ? client : (call ?? body ?? client)) ?? [];
+      const until = attempts.kind === 'deadline' ? `, for ${minutes(attempts.ms)}` : '';
+      report({ loc: calleeLocation(node), messageId: 'sdk', data: { sdk: sdk.name, until, option: `${option.join('.')}: ${JSON.stringify(sdk.retry.off)}` } });
     }
   },
 });

@@ -5,7 +5,7 @@ import type { Analysis } from './analysis.ts';
 import { type Node, T, dottedName, isFunction, propertyName, unwrap } from './ast.ts';
 import type { Definition } from './file.ts';
 import { readOption } from './options.ts';
-import { type ClientValue, valueOf } from './values.ts';
+import { type ClientValue, clientOf, valueOf } from './values.ts';
 
 /** A call that performs a request to a model (or, for `resource` endpoints, to the SDK's service). */
 export interface LlmCall {
@@ -103,7 +103,10 @@ function byValue(node: TSESTree.CallExpression, callee: Node, analysis: Analysis
   if (value?.kind === 'client') return llmCall(node, value.sdk, value.path, value.client.endpoints, value, analysis);
   if (value?.kind !== 'import' || !value.sdk) return undefined;
   const { sdk, name, source } = value;
-  return llmCall(node, sdk, name, sdk.functions.filter(({ modules }) => admits(modules, source)), undefined, analysis);
+  const functions = sdk.functions.filter(({ modules }) => admits(modules, source));
+  const argument = functions.find(({ path }) => path === name)?.client;
+  const client = argument === undefined ? undefined : node.arguments[argument];
+  return llmCall(node, sdk, name, functions, client && clientOf(client, analysis), analysis);
 }
 
 /** The endpoint of a path; where majors differ, that of the installed one, else the newest. */

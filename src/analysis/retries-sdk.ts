@@ -2,9 +2,11 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { sdks } from '../catalog/index.ts';
 import type { RetryFacts, Sdk } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
+import type { Attempts } from './attempts.ts';
+import type { Node } from './ast.ts';
 import { type LlmCall, llmCalls } from './calls.ts';
 import { type Option, callOption, readOption } from './options.ts';
-import { valueOf } from './values.ts';
+import { type ClientValue, valueOf } from './values.ts';
 
 /** A number beyond any patience. */
 const endless = 1e9;
@@ -24,20 +26,20 @@ function retriesUnset(call: LlmCall, analysis: Analysis): number | undefined {
   return holder.kind === 'absent' ? retries : holder.kind === 'set' ? bare : undefined;
 }
 
-function retriesSet(set: Option, { retries, counts, off }: RetryFacts): number | undefined {
+function retriesSet(set: Option, { retries, counts, off, on }: RetryFacts): number | undefined {
   if (set.kind !== 'set' || !set.known) return undefined;
   const { value } = set.known;
   if (value === undefined || value === null) return retries;
   if (value === off) return 0;
+  if (value === on) return Infinity;
   if (typeof value !== 'number' || Number.isNaN(value)) return undefined;
   return value > endless ? Infinity : counts === 'total' ? value - 1 : value;
 }
 
-/** An option of a client or call that says how often the SDK repeats. */
+/** An option of a client or call that says how often, or how long, the SDK repeats. */
 export interface SdkRetryOption {
-  readonly sdk: Sdk;
   readonly property: TSESTree.Property;
-  readonly retries: number;
+  readonly attempts: Attempts;
 }
 
 /** Every place where the file tells an SDK how often to repeat, in source order. */
@@ -47,8 +49,8 @@ export function sdkRetryOptions(analysis: Analysis): readonly SdkRetryOption[] {
   if (!sdks.some(isNamed)) return [];
   const found = new Map<TSESTree.Property, SdkRetryOption>();
   const note = (sdk: Sdk, set: Option): void => {
-    const retries = retriesSet(set, sdk.retry);
-    if (set.kind === 'set' && retries !== undefined) found.set(set.property, { sdk, property: set.property, retries });
+    const option = set.kind === 'set' ? attemptsSet(set, sdk.retry, analysis) : undefined;
+    if (option) found.set(option.property, option);
   };
   for (const node of [...analysis.survey.news, ...analysis.survey.calls]) {
     const value = valueOf(node, analysis);
@@ -64,7 +66,57 @@ export function sdkRetryOptions(analysis: Analysis): readonly SdkRetryOption[] {
   return [...found.values()].sort((a, b) => a.property.range[0] - b.property.range[0]);
 }
 
-/** Calls whose SDK has no limit of attempts by default, and is not given one. */
-export function endlessByDefault(analysis: Analysis): readonly LlmCall[] {
-  return llmCalls(analysis).filter((call) => call.sdk.retry.retries === Infinity && callOption(call, call.sdk.retry.option, analysis).kind === 'absent');
+/** Retries without a number are bounded by their deadline, which may be written beside the option. */
+function attemptsSet(set: Option & { kind: 'set' }, retry: RetryFacts, analysis: Analysis): SdkRetryOption | undefined {
+  const { property } = set;
+  const retries = retriesSet(set, retry);
+  if (retries === undefined) return undefined;
+  if (retries !== Infinity) return { property, attempts: { kind: 'exact', total: retries + 1 } };
+  const deadline = retry.deadline && readOption(property.parent, retry.deadline, analysis);
+  if (!deadline || deadline.kind === 'absent') return { property, attempts: lasting(retry.deadlineMs) };
+  const ms = deadline.kind === 'set' ? deadline.known?.value : undefined;
+  return deadline.kind === 'set' && typeof ms === 'number' ? { property: deadline.property, attempts: lasting(ms) } : undefined;
+}
+
+function lasting(ms: number | undefined): Attempts {
+  return ms === undefined || ms > endless ? { kind: 'unbounded' } : { kind: 'deadline', ms };
+}
+
+/** A client, at its making, or a call whose client cannot be seen, that has no limit of attempts because nobody gives it one. */
+export interface EndlessDefault {
+  readonly node: TSESTree.CallExpression | TSESTree.NewExpression;
+  readonly sdk: Sdk;
+  readonly place: 'client' | 'call';
+  readonly attempts: Attempts;
+}
+
+/** Everything that retries without a limit of attempts by default; once a client, unless each of its calls says how often. */
+export function endlessByDefault(analysis: Analysis): readonly EndlessDefault[] {
+  const found = new Map<Node, EndlessDefault>();
+  const note = (node: EndlessDefault['node'], sdk: Sdk, place: EndlessDefault['place']): void =>
+    void found.set(node, { node, sdk, place, attempts: lasting(sdk.retry.deadlineMs) });
+  const called = new Set<Node>();
+  for (const call of llmCalls(analysis)) {
+    const { retry } = call.sdk;
+    if (retry.retries !== Infinity) continue;
+    const made = call.client?.made;
+    if (made) called.add(made);
+    if (callOption(call, retry.option, analysis).kind === 'absent') note(made ?? call.node, call.sdk, made ? 'client' : 'call');
+  }
+  for (const { made, sdk, options } of endlessClients(analysis)) {
+    const place = sdk.retry.option.client;
+    if (place && !called.has(made) && readOption(options?.[0], place, analysis).kind === 'absent') note(made, sdk, 'client');
+  }
+  return [...found.values()].sort((a, b) => a.node.range[0] - b.node.range[0]);
+}
+
+/** The clients that the file makes of SDKs whose own retries have no limit. */
+function endlessClients(analysis: Analysis): readonly (ClientValue & Required<Pick<ClientValue, 'made'>>)[] {
+  const { text, settings } = analysis.file;
+  const isNear = ({ name, modules }: Sdk): boolean => modules.some((module) => text.includes(module.replace(/\/\*$/, ''))) || Object.values(settings.modules).includes(name);
+  if (!sdks.some((sdk) => sdk.retry.retries === Infinity && isNear(sdk))) return [];
+  return [...analysis.survey.news, ...analysis.survey.calls].flatMap((node) => {
+    const value = valueOf(node, analysis);
+    return value?.kind === 'client' && value.made === node && value.sdk.retry.retries === Infinity ? [{ ...value, made: node }] : [];
+  });
 }

@@ -32,6 +32,8 @@ export interface ClientValue {
   readonly path: string;
   /** Option arguments it was made with, later ones over earlier; undefined where its making cannot be seen. */
   readonly options: readonly (Node | undefined)[] | undefined;
+  /** Where it is made, if that is seen. */
+  readonly made?: TSESTree.CallExpression | TSESTree.NewExpression;
 }
 
 /** What the expression is, as far as the file tells. */
@@ -321,7 +323,7 @@ function madeValue(by: Value & { kind: 'import' | 'module' }, node: TSESTree.Cal
   if (found) {
     if (!found.client.made.includes(how)) return undefined;
     const { optionsArgument } = found.client;
-    return { kind: 'client', ...found, path: '', options: optionsArgument === undefined ? undefined : [node.arguments[optionsArgument]] };
+    return { kind: 'client', ...found, path: '', options: optionsArgument === undefined ? undefined : [node.arguments[optionsArgument]], made: node };
   }
   return joinedClient(node, analysis) ?? { kind: 'made', by: export_, node };
 }

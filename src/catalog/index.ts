@@ -1,7 +1,9 @@
 import { agents } from './agents.ts';
 import { aiSdk, aiSdkProviders } from './ai-sdk.ts';
 import { anthropic } from './anthropic.ts';
+import { azureAiInference } from './azure-ai-inference.ts';
 import { bedrockRuntime } from './bedrock-runtime.ts';
+import { cohere } from './cohere.ts';
 import { googleGenai } from './google-genai.ts';
 import { googleGenerativeAi } from './google-generative-ai.ts';
 import { huggingface } from './huggingface.ts';
@@ -11,8 +13,10 @@ import { langchainGoogleGenai } from './langchain-google-genai.ts';
 import { langchainOpenai } from './langchain-openai.ts';
 import { llamaindex } from './llamaindex.ts';
 import { llamaindexOpenai } from './llamaindex-openai.ts';
+import { mistral } from './mistral.ts';
 import { ollama } from './ollama.ts';
 import { openai } from './openai.ts';
+import { openrouter } from './openrouter.ts';
 import { replicate } from './replicate.ts';
 import { cockatiel, retriers } from './retriers.ts';
 import type { Client, Endpoint, Sdk } from './sdk.ts';
@@ -21,9 +25,10 @@ import { sse } from './sse.ts';
 /** The only list of SDKs: everything below is derived from it. */
 export const sdks: readonly Sdk[] = [
   openai, anthropic, aiSdk,
-  agents, bedrockRuntime, googleGenai, googleGenerativeAi, huggingface,
-  langchainAnthropic, langchainCore, langchainGoogleGenai, langchainOpenai, llamaindex, llamaindexOpenai,
-  ollama, replicate,
+  agents, azureAiInference, bedrockRuntime, cohere, googleGenai,
+  googleGenerativeAi, huggingface, langchainAnthropic, langchainCore, langchainGoogleGenai,
+  langchainOpenai, llamaindex, llamaindexOpenai, mistral, ollama,
+  openrouter, replicate,
 ];
 
 /** Packages that make model handles and send nothing by themselves. */

@@ -94,6 +94,8 @@ export interface Endpoint {
   readonly command?: string;
   /** Modules that export the function, if not all of the SDK's. */
   readonly modules?: readonly string[];
+  /** Which argument is the client that the function sends through: `chatComplete(client, request)`. */
+  readonly client?: number;
   /** The majors that have it; all if absent. */
   readonly majors?: readonly number[];
   /** So telling a path that it counts even where the receiver cannot be resolved. */
@@ -101,9 +103,13 @@ export interface Endpoint {
   /** `resource`: part of the SDK, but runs no model (files, lists, batches). */
   readonly kind: 'model' | 'resource';
   readonly fails: Failure;
+  /** Gives no promise but a bare thenable: sends nothing until awaited, and has no `.catch()`. */
+  readonly thenable?: true;
   /** Of a call that `resolves` with its failure: what tells it. */
   readonly outcome?: OutcomeFacts;
   readonly stream?: StreamFacts;
+  /** Of raw HTTP: where the call says whom it asks for what. */
+  readonly request?: RequestFacts;
   /** Where the request body and the request options are among the arguments. */
   readonly body: number;
   readonly options?: number;
@@ -123,6 +129,26 @@ export interface OutcomeFacts {
   readonly properties: readonly string[];
   /** Exports that are asked: `isUnexpected(response)`. */
   readonly functions?: readonly string[];
+  /** The status is a text: azure-rest's "429". */
+  readonly statusIs?: 'text';
+  /** Property that holds the error which other calls throw. A lost connection comes there too: such a call never rejects. */
+  readonly error?: string;
+  /** What gives the provider's body: a property, or methods of a fetch `Response`. */
+  readonly body?: string | 'methods';
+}
+
+/** Where a function that sends raw HTTP takes its request from; options are those of the argument at `Endpoint.options`. */
+export interface RequestFacts {
+  /** Argument that is the URL; absent: it is an option. */
+  readonly url?: number;
+  /** The method, where the options do not say: `axios.post`. */
+  readonly method: string;
+  /** Option of an instance, or of the call, that stands before a relative URL: `baseURL`, `prefixUrl`. */
+  readonly bases?: readonly string[];
+  /** Options that hold the body; absent: it is the argument at `Endpoint.body`. */
+  readonly bodies?: readonly string[];
+  /** Option and value without which the answer is no stream, whatever the model was asked: `responseType: 'stream'`. */
+  readonly streamsIf?: readonly [option: string, value: string];
 }
 
 /**
@@ -215,13 +241,19 @@ export interface RetryFacts {
   readonly recent?: true;
   /** Requests sent again where the object that holds the option is given without it: `retryOptions: {}`. */
   readonly bare?: number;
+  /** The option's value that has it retry with no limit of attempts until the deadline: `strategy: 'backoff'`. */
+  readonly on?: string | true;
   /** ms after which no further attempt begins; absent: none. */
   readonly deadlineMs?: number;
+  /** Where another deadline is written, from the object that holds the option: `{ strategy, backoff: { maxElapsedTime } }`. */
+  readonly deadline?: readonly string[];
   /** Statuses it sends again. 500 stands for every 5xx where no other of them is listed. */
   readonly statuses: readonly number[];
   readonly connection: boolean;
   /** Whether it sends a spent quota again. */
   readonly quota: boolean;
+  /** Option with the HTTP methods that it repeats: a POST only if that names it. */
+  readonly methods?: OptionPlace;
 }
 
 export interface TimeoutFacts {
@@ -243,8 +275,16 @@ export interface ErrorFacts {
   readonly statics?: readonly string[];
   /** Property that holds the HTTP status as a number, dotted where it lies deeper: `$metadata.httpStatusCode`. */
   readonly status: string;
+  /** Further properties that hold it. */
+  readonly alsoStatus?: readonly string[];
   /** Property that holds the provider's code, if any. */
   readonly code?: string;
+  /** What `error.code` is where it is the library's own: for an answer of 4xx and 5xx, for what has no status. `null`: one of several. */
+  readonly ownCodes?: { readonly '4xx': string; readonly '5xx': string; readonly connection: string | null; readonly timeout: string | null; readonly abort: string | null };
+  /** Properties that are `true` on each of its errors: `isAxiosError`. */
+  readonly marks?: readonly string[];
+  /** Exports that tell whether an error is one of a class: `isAxiosError(error)`. */
+  readonly tests?: Readonly<Record<string, string>>;
   /** Property that holds the provider's type, if any. */
   readonly type?: string;
   /** Where the provider's body is kept: all of it, its inner `error`, or its text. */

@@ -276,6 +276,6 @@ describe.each(hosts)('retries of the SDK itself, as $host parses', ({ parse }) =
 
   it('finds every option that says how often', () => {
     const analysis = analyse(parse, `export const a = new OpenAI({ maxRetries: Infinity }); export const b = new Anthropic({ maxRetries: 3 }).withOptions({ maxRetries: 4 }); export const f = (prompt) => generateText({ prompt, maxRetries: 20 });`);
-    expect(sdkRetryOptions(analysis).map(({ retries }) => retries)).toEqual([Infinity, 3, 4, 20]);
+    expect(sdkRetryOptions(analysis).map(({ attempts }) => attempts)).toEqual([{ kind: 'unbounded' }, ...[4, 5, 21].map((total) => ({ kind: 'exact', total }))]);
   });
 });

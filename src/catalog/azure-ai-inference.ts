@@ -1,0 +1,80 @@
+import { everyStatus } from './every-status.ts';
+import type { Endpoint, Sdk } from './sdk.ts';
+
+/**
+ * Measured: HTTP errors resolve, with the status as a text; what has no status rejects with a `RestError`. It gives no
+ * promise but an object with `then` alone, and sends nothing until that is called. The body is inside the one argument.
+ */
+const post: Endpoint = {
+  path: 'post', kind: 'model', fails: 'resolves', thenable: true, body: 0, options: 0, repeats: 'request', effect: 'pure',
+  outcome: { properties: ['status'], functions: ['isUnexpected'], statusIs: 'text', body: 'body' },
+};
+
+const chat: Endpoint = {
+  ...post,
+  // Measured: these send at once and give a real promise; error frames are in the body like any other text.
+  stream: {
+    when: ['body', 'stream'],
+    comes: 'at once',
+    members: [
+      { name: 'asNodeStream', is: 'method', failure: 'item' },
+      { name: 'asBrowserStream', is: 'method', failure: 'item' },
+    ],
+  },
+};
+
+const given = { made: 'given', optionsArgument: 2 } as const;
+
+const routes = [
+  ['/chat/completions', 'GetChatCompletions'],
+  ['/embeddings', 'GetEmbeddings'],
+  ['/images/embeddings', 'GetImageEmbeddings'],
+  ['/info', 'GetModelInfo'],
+] as const;
+
+/** Azure AI Foundry models over REST. https://learn.microsoft.com/javascript/api/overview/azure/ai-inference-rest-readme */
+export const azureAiInference = {
+  name: '@azure-rest/ai-inference',
+  modules: ['@azure-rest/ai-inference'],
+  checked: { 1: '1.0.0-beta.6' },
+  clients: [
+    {
+      exports: ['default', 'ModelClient'],
+      made: 'call',
+      optionsArgument: 2,
+      endpoints: [],
+      gives: routes.flatMap(([argument, client]) => ['path', 'pathUnchecked'].map((method) => ({ method, argument, client }))),
+    },
+    { ...given, exports: ['GetChatCompletions'], endpoints: [chat] },
+    { ...given, exports: ['GetEmbeddings'], endpoints: [post] },
+    { ...given, exports: ['GetImageEmbeddings'], endpoints: [post] },
+    { ...given, exports: ['GetModelInfo'], endpoints: [{ ...post, path: 'get', kind: 'resource' }] },
+  ],
+  functions: [],
+  // Measured: 408 and every 5xx but 501 and 505 are sent four times; a 429 only if it names a delay. The timeout option is not sent again.
+  retry: {
+    retries: 3,
+    counts: 'retries',
+    option: { client: ['retryOptions', 'maxRetries'] },
+    off: 0,
+    statuses: [408, 500],
+    connection: true,
+    quota: false,
+  },
+  timeout: { option: { options: ['timeout'] }, covers: 'headers' },
+  signal: { options: ['abortSignal'] },
+  errors: {
+    modules: ['@azure/core-rest-pipeline'],
+    tests: { RestError: 'isRestError' },
+    status: 'statusCode',
+    code: 'code',
+    name: 'class',
+    message: 'text',
+    classes: [
+      // Thrown for what has no status; `createRestError(response)` makes one of an answer.
+      { name: 'RestError', extends: 'Error', statuses: everyStatus, for: 'connection' },
+      { name: 'AbortError', extends: 'Error', for: 'abort', hidden: true },
+      { name: 'AbortError', extends: 'Error', for: 'timeout', hidden: true },
+    ],
+  },
+} as const satisfies Sdk;

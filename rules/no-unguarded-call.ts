@@ -1,4 +1,4 @@
-import { callName } from '../src/analysis/calls.ts';
+import { callName, rejectedFor } from '../src/analysis/calls.ts';
 import type { Unseen } from '../src/analysis/guards.ts';
 import { calleeLocation } from '../src/analysis/locations.ts';
 import { callsByFate } from '../src/analysis/unguarded.ts';
@@ -7,7 +7,7 @@ import { guardSuggestions } from '../src/edits/guard-call.ts';
 import { guardRule } from '../src/guard-rule.ts';
 
 /** Which message tells what happens, by why nobody sees the failure; and who drops it, where that is a receiver. */
-const unseen: Record<Unseen, { messageId: 'callback' | 'executor' | 'floating' | 'handler' | 'moduleLevel'; receiver?: string }> = {
+const unseen: Record<Unseen, { messageId: 'callback' | 'executor' | 'floating' | 'handler' | 'moduleLevel' | 'unchecked'; receiver?: string }> = {
   executor: { messageId: 'executor' },
   floating: { messageId: 'floating' },
   forEach: { messageId: 'callback', receiver: '`forEach`' },
@@ -16,6 +16,7 @@ const unseen: Record<Unseen, { messageId: 'callback' | 'executor' | 'floating' |
   'module level': { messageId: 'moduleLevel' },
   'stream source': { messageId: 'callback', receiver: 'a `ReadableStream` source' },
   timer: { messageId: 'callback', receiver: 'a timer' },
+  unchecked: { messageId: 'unchecked' },
 };
 
 export default defineRule({
@@ -30,11 +31,12 @@ export default defineRule({
     },
     hasSuggestions: true,
     messages: {
-      callback: 'When `{{call}}()` rejects (a 429, a lost connection), nobody sees it: {{receiver}} drops the rejection of its callback. Handle the failure inside the callback.',
-      executor: 'When `{{call}}()` rejects (a 429, a lost connection), the promise around it stays pending for ever, since an executor\'s own rejection is dropped. Pass the error to `reject`, or return the call\'s own promise.',
-      floating: 'When `{{call}}()` rejects (a 429, a lost connection), nobody handles it{{where}}: an unhandled rejection ends the process. Await it inside a `try`, or add a `.catch()`.',
-      handler: 'When `{{call}}()` rejects (a 429, a lost connection), Express 4 drops the rejection and the client waits until it times out. Handle the failure, or pass it to `next`.',
-      moduleLevel: 'When `{{call}}()` rejects (a 429, a lost connection), this module fails to load and the process ends. Await it inside a `try`, or move it into a function whose caller handles the failure.',
+      callback: 'When {{call}} rejects ({{failures}}), nobody sees it: {{receiver}} drops the rejection of its callback. Handle the failure inside the callback.',
+      executor: 'When {{call}} rejects ({{failures}}), the promise around it stays pending for ever, since an executor\'s own rejection is dropped. Pass the error to `reject`, or return the call\'s own promise.',
+      floating: 'When {{call}} rejects ({{failures}}), nobody handles it{{where}}: an unhandled rejection ends the process. Await it inside a `try`, or add a `.catch()`.',
+      handler: 'When {{call}} rejects ({{failures}}), Express 4 drops the rejection and the client waits until it times out. Handle the failure, or pass it to `next`.',
+      moduleLevel: 'When {{call}} rejects ({{failures}}), this module fails to load and the process ends. Await it inside a `try`, or move it into a function whose caller handles the failure.',
+      unchecked: '{{call}} resolves for a 401, 429 or 500 too, and nobody asks whether it did: what is read at line {{line}} is taken for an answer. Test `{{property}}` before the body is read.',
       ...guardRule.suggestions,
     },
     schema: guardRule.schema,
@@ -47,7 +49,10 @@ export default defineRule({
       report({
         loc: calleeLocation(call.node),
         messageId,
-        data: { call: callName(call), receiver, where: line === call.node.loc.start.line ? '' : `, see line ${line}` },
+        data:
+          messageId === 'unchecked'
+            ? { call: callName(call), line, property: call.endpoint.outcome?.properties[0] ?? '' }
+            : { call: callName(call), failures: rejectedFor(call), receiver, where: line === call.node.loc.start.line ? '' : `, see line ${line}` },
         suggest: guardSuggestions(call, fate, options, analysis),
       });
     }

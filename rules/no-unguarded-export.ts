@@ -1,4 +1,4 @@
-import { callName } from '../src/analysis/calls.ts';
+import { callName, rejectedFor } from '../src/analysis/calls.ts';
 import { calleeLocation } from '../src/analysis/locations.ts';
 import { callsByFate } from '../src/analysis/unguarded.ts';
 import { defineRule } from '../src/define-rule.ts';
@@ -17,7 +17,7 @@ export default defineRule({
     },
     hasSuggestions: true,
     messages: {
-      leaves: 'When `{{call}}()` rejects (a 429, a lost connection), the failure leaves this file through the export at line {{line}}, and everything depends on callers that cannot be seen from here. Guard it here, or make sure that every caller does.',
+      leaves: 'When {{call}} rejects ({{failures}}), the failure leaves this file through the export at line {{line}}, and everything depends on callers that cannot be seen from here. Guard it here, or make sure that every caller does.',
       ...guardRule.suggestions,
     },
     schema: guardRule.schema,
@@ -28,7 +28,7 @@ export default defineRule({
       report({
         loc: calleeLocation(call.node),
         messageId: 'leaves',
-        data: { call: callName(call), line: String(fate.at.loc.start.line) },
+        data: { call: callName(call), failures: rejectedFor(call), line: String(fate.at.loc.start.line) },
         suggest: guardSuggestions(call, fate, options, analysis),
       });
     }

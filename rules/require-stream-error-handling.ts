@@ -9,20 +9,20 @@ type Told = Pick<Finding<MessageId>, 'data' | 'messageId'>;
 type MessageId = keyof typeof messages;
 
 const messages = {
-  createdInside: 'The `try` of line {{line}} covers the request only: the stream of `{{call}}()` is read after it was left, so it does not catch an error in mid-stream. Put a `try` around the reading.',
-  deadTry: 'The `catch` of line {{line}} never runs for a failure of the provider: `{{member}}` of `{{call}}()` just ends, as if the answer were complete. Pass `{{callback}}` to `{{call}}()`, or read `fullStream` and handle its `error` parts.',
+  createdInside: 'The `try` of line {{line}} covers the request only: the stream of {{call}} is read after it was left, so it does not catch an error in mid-stream. Put a `try` around the reading.',
+  deadTry: 'The `catch` of line {{line}} never runs for a failure of the provider: `{{member}}` of {{call}} just ends, as if the answer were complete. Pass `{{callback}}` to {{call}}, or read `fullStream` and handle its `error` parts.',
   exported: 'An error in mid-stream (an error event, a lost connection) throws here and leaves this file through the export at line {{line}}, when part of the answer has been passed on. Put a `try` around the reading that says that the answer broke off.',
-  exportedFinal: 'When the stream of `{{call}}()` fails, `{{final}}()` rejects and the failure leaves this file through the export at line {{line}}; there is no `error` listener either. Await it inside a `try`.',
-  hiddenResponse: 'When the provider fails, `{{member}}()` still answers 200 and ends the text as if it were complete. Pass `{{callback}}` to `{{call}}()`, or answer with a stream that carries error parts.',
-  hiddenText: 'When the provider fails, `{{member}}` of `{{call}}()` just ends, so that a partial or empty answer passes for a whole one. Pass `{{callback}}` to `{{call}}()`, or read `fullStream` and handle its `error` parts.',
-  maskedResponse: 'When the provider fails, `{{member}}()` still answers 200 with a bare "An error occurred.", and no code of yours is told. Pass it `{{option}}`, or `{{callback}}` to `{{call}}()`.',
+  exportedFinal: 'When the stream of {{call}} fails, `{{final}}()` rejects and the failure leaves this file through the export at line {{line}}; there is no `error` listener either. Await it inside a `try`.',
+  hiddenResponse: 'When the provider fails, `{{member}}()` still answers 200 and ends the text as if it were complete. Pass `{{callback}}` to {{call}}, or answer with a stream that carries error parts.',
+  hiddenText: 'When the provider fails, `{{member}}` of {{call}} just ends, so that a partial or empty answer passes for a whole one. Pass `{{callback}}` to {{call}}, or read `fullStream` and handle its `error` parts.',
+  maskedResponse: 'When the provider fails, `{{member}}()` still answers 200 with a bare "An error occurred.", and no code of yours is told. Pass it `{{option}}`, or `{{callback}}` to {{call}}.',
   missedEvent: 'The loop handles `{{answer}}` but never {{failures}}, which arrive as ordinary items: a failed answer ends it as if it were complete. Handle the failure too, or read the stream through `guardStream`.',
   missedItem: 'The loop reads only `{{answer}}` of its items, and an item that says the provider failed has none: a failed answer ends it as if it were complete. Test each item for {{failures}}, or read the stream through `guardStream`.',
-  noErrorListener: 'When the stream of `{{call}}()` fails, nobody is told and an unhandled rejection ends the process: it has no `error` listener, and nothing awaits its end. Add `.on(\'error\', …)`, or await `.done()` inside a `try`.',
-  partialText: 'When the provider fails in mid-stream, `{{member}}` of `{{call}}()` resolves with the part that arrived, which passes for a whole answer. Pass `{{callback}}` to `{{call}}()`, or check its `finishReason`.',
+  noErrorListener: 'When the stream of {{call}} fails, nobody is told and an unhandled rejection ends the process: it has no `error` listener, and nothing awaits its end. Add `.on(\'error\', …)`, or await `.done()` inside a `try`.',
+  partialText: 'When the provider fails in mid-stream, `{{member}}` of {{call}} resolves with the part that arrived, which passes for a whole answer. Pass `{{callback}}` to {{call}}, or check its `finishReason`.',
   rawChunk: 'A provider that fails in mid-stream sends `data: {"error": …}` in place of a chunk, and nothing here looks for that `error`: the answer just ends, or reading the chunk throws a TypeError. Test the parsed chunk for `error`.',
   unguarded: 'An error in mid-stream (an error event, a lost connection) throws here, and nobody handles it{{where}}. Put a `try` around the reading that says that the answer broke off.',
-  unguardedFinal: 'When the stream of `{{call}}()` fails, `{{final}}()` at line {{line}} rejects and nobody handles it; there is no `error` listener either. Await it inside a `try`.',
+  unguardedFinal: 'When the stream of {{call}} fails, `{{final}}()` at line {{line}} rejects and nobody handles it; there is no `error` listener either. Await it inside a `try`.',
   errorListenerSuggestion: 'Add an `error` listener.',
   guardStreamSuggestion: 'Read it through `guardStream` from `{{helper}}`, which throws for such a failure.',
   onErrorSuggestion: 'Add `{{option}}`, which logs the failure and tells the client that the answer broke off.',
@@ -36,6 +36,7 @@ const unseen: Record<Unseen, string> = {
   listener: ': an event listener drops the rejection of its callback',
   'module level': ': the process ends',
   'stream source': ': the response breaks off without a word',
+  unchecked: '',
   timer: ': a timer drops the rejection of its callback',
 };
 

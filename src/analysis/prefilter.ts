@@ -10,7 +10,7 @@ const compiled = new WeakMap<Settings, RegExp>();
 export function concerns(text: string, settings: Settings): boolean {
   let pattern = compiled.get(settings);
   if (!pattern) {
-    const named = [...Object.keys(settings.clients).map(lastWord), ...Object.keys(settings.modules)];
+    const named = [...Object.keys(settings.clients).map(lastWord), ...Object.keys(settings.modules), ...settings.urls];
     pattern = new RegExp(factored([...prefilterWords, ...named.map((word) => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))]));
     compiled.set(settings, pattern);
   }

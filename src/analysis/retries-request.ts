@@ -31,7 +31,7 @@ export function requestParts({ node: call, endpoint }: LlmCall, sites: Sites, an
     if (seen.has(node) || depth > 8) return;
     seen.add(node);
     walk(node, analysis, (inner) => {
-      if (inner.type === T.Property && inner.parent.type === T.ObjectExpression && besides.has(propertyName(inner) ?? '')) return false;
+      if (inner.type === T.Property && inner.parent.type === T.ObjectExpression && besides.has(propertyName(inner) ?? '') && !(endpoint.request && propertyName(inner) === 'headers')) return false;
       if (inner.type === T.CallExpression) noteCall(inner, depth);
       if (inner.type === T.MemberExpression && inner.object.type === T.ThisExpression) noteOwn(inner, depth);
       if (inner.type === T.Identifier && isRead(inner)) noteVariable(analysis.variableOf(inner), depth);
@@ -79,7 +79,7 @@ export function requestParts({ node: call, endpoint }: LlmCall, sites: Sites, an
 
   collect(call.callee, 0);
   call.arguments.forEach((argument, index) => {
-    if (index !== endpoint.options) collect(argument, 0);
+    if (index !== endpoint.options || endpoint.request) collect(argument, 0);
   });
   return { keys, drawn };
 }

@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import type { OutcomeFacts } from '../catalog/sdk.ts';
 import type { FailureKind } from '../helper/src/kinds.ts';
 import type { Analysis } from './analysis.ts';
 import { type Attempts, attemptsOf } from './attempts.ts';
@@ -12,6 +13,7 @@ import { type Policy, judgePolicy, policyAt, settlePolicy } from './retries-poli
 import { changesIn, requestParts } from './retries-request.ts';
 import { callsThatReach } from './simulation-anatomy.ts';
 import { type FailureId, type SampleFailure, failuresOf } from './simulation-failures.ts';
+import { answeredResponse, refusedResponse } from './simulation-responses.ts';
 import { type SimValue, unknown, why } from './simulation-values.ts';
 import { type Outcome, type Paths, type Scene, outcomesOf, play } from './simulation.ts';
 import { valueOf } from './values.ts';
@@ -104,8 +106,17 @@ class Walk {
       const throwsWhileRead = endpoint.stream?.iteration === 'throws';
       return [outcome({ kind: 'stream', failure: throwsWhileRead ? thrown : undefined, why: thrown?.why ?? why.answer })];
     }
-    if (endpoint.fails === 'resolves') return [outcome({ kind: 'promise', rejected: false, value: thrown ? unknown(why.error, true) : answer, why: 0 })];
+    if (endpoint.fails === 'resolves') return this.#resolvedOutcomes(id, endpoint.outcome ?? { properties: [] });
     return [outcome({ kind: 'promise', rejected: thrown !== undefined, value: thrown ?? answer, why: 0 })];
+  }
+
+  /** What a call that resolves with its failure comes to; a lost connection rejects all the same. */
+  #resolvedOutcomes(id: Played, facts: OutcomeFacts): readonly Outcome[] {
+    const settled = (rejected: boolean, value: SimValue): Outcome => outcome({ kind: 'promise', rejected, value, why: 0 });
+    if (id === 'answer') return [settled(false, answeredResponse(facts))];
+    if (id === 'any') return [settled(false, refusedResponse(facts, {}, undefined)), ...(facts.error === undefined ? [settled(true, unknown(why.error, true))] : [])];
+    const failure = this.#failures.get(id);
+    return [failure?.resolved ? settled(false, failure.resolved) : settled(true, failure?.thrown ?? unknown(why.error, true))];
   }
 
   outward(position: Node, results: Results, inner: readonly RetryLayer[], sites: Sites, depth: number): RetryLayer[][] {
@@ -141,7 +152,7 @@ class Walk {
       const blind = judge(short('any'), via);
       if (blind.verdict === 'ends' || !endsOnSuccess(short('answer'), via)) continue;
       // What goes round whatever the failure is need not be asked for each.
-      const judged = remembered((id: FailureId) => (!this.#failures.has(id) ? ended : blind.verdict === 'repeats' && id !== 'abort' ? blind : judge(short(id), via)));
+      const judged = remembered((id: FailureId) => (!this.#failures.has(id) ? ended : blind.verdict === 'repeats' && id !== 'abort' && this.#call.endpoint.fails !== 'resolves' ? blind : judge(short(id), via)));
       let attempts: Attempts | undefined;
       layers.push({
         kind: isLoop(via) ? 'loop' : 'recursion',
@@ -166,7 +177,8 @@ class Walk {
   #mayRepeat(root: Scene['root'], position: Node, results: Results): boolean {
     const loops = loopsAround(position, root);
     if (loops.some((loop) => this.#handles(loop))) return true;
-    if (this.#handles(root) && callsThatReach(position, this.#analysis).some((call) => isInside(call, root))) return true;
+    const resolves = this.#call.endpoint.fails === 'resolves';
+    if ((resolves || this.#handles(root)) && callsThatReach(position, this.#analysis).some((call) => isInside(call, root))) return true;
     // A function that swallows the failure itself needs no handler around it.
     return loops.length > 0 && results('any').some(({ throws, value }) => !throws && value.kind !== 'stream' && !(value.kind === 'promise' && value.rejected));
   }

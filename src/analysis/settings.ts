@@ -10,11 +10,13 @@ export interface Settings {
   readonly modules: Readonly<Record<string, string>>;
   /** Majors of packages, where the installed one is not to be asked: `{ "openai": 6 }`. */
   readonly versions: Readonly<Record<string, number>>;
+  /** Beginnings of URLs that run a model though nothing else tells, relative ones too: `/api/llm`. */
+  readonly urls: readonly string[];
   /** Import source of the helper; `llm-calls` unless vendored. */
   readonly helper: string | undefined;
 }
 
-export const noSettings: Settings = { guards: [], clients: {}, modules: {}, versions: {}, helper: undefined };
+export const noSettings: Settings = { guards: [], clients: {}, modules: {}, versions: {}, urls: [], helper: undefined };
 
 /**
  * Reads `settings["llm-calls"]`.
@@ -30,9 +32,12 @@ export function readSettings(given: unknown): Settings {
       throw new TypeError(`settings["llm-calls"].${key} is not a setting. Known: ${Object.keys(noSettings).join(', ')}.`);
     }
   }
-  const { guards = [], clients = {}, modules = {}, versions = {}, helper } = given as Record<string, unknown>;
+  const { guards = [], clients = {}, modules = {}, versions = {}, urls = [], helper } = given as Record<string, unknown>;
   if (!Array.isArray(guards) || !guards.every((name) => typeof name === 'string')) {
     throw new TypeError(`settings["llm-calls"].guards must be an array of function names, not ${describe(guards)}.`);
+  }
+  if (!Array.isArray(urls) || !urls.every((url) => typeof url === 'string' && url !== '')) {
+    throw new TypeError(`settings["llm-calls"].urls must be an array of beginnings of URLs, like ["/api/llm"], not ${describe(urls)}.`);
   }
   if (helper !== undefined && typeof helper !== 'string') {
     throw new TypeError(`settings["llm-calls"].helper must be an import source, not ${describe(helper)}.`);
@@ -42,6 +47,7 @@ export function readSettings(given: unknown): Settings {
     clients: record('clients', clients, isSdk, '{ "ctx.llm": "openai" }'),
     modules: record('modules', modules, isSdk, '{ "@acme/openai": "openai" }'),
     versions: record('versions', versions, isMajor, '{ "openai": 6 }'),
+    urls,
     helper,
   };
 }

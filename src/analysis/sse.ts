@@ -32,6 +32,12 @@ function isUnchecked(call: TSESTree.CallExpression, analysis: Analysis): boolean
   return answers.length > 0 && uses.every(isReadHere) && !answers.every((use) => throwsIfMissing(use, analysis));
 }
 
+/** Whether a function that takes `data:` lines apart passes over every other, as an answer that is no stream has it, without a word. */
+export function readsLinesBlindly(node: Node, analysis: Analysis): boolean {
+  const text = takingApart(node, analysis);
+  return text !== undefined && !looksForError.test(text) && !/\berror\b(?!\()/i.test(text.replace(/\b(?:catch|console\.error|on)\s*\([^)]*\)|new \w*Error\(/g, ''));
+}
+
 /** Whether a `catch` around the node does more with an error than log it. */
 function isCaught(node: Node): boolean {
   for (let child = node, parent = node.parent; parent && !isFunction(child); child = parent, parent = parent.parent) {

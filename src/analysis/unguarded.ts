@@ -18,7 +18,7 @@ export function callsByFate<K extends Fate['kind']>(
 ): readonly { readonly call: LlmCall; readonly fate: Extract<Fate, { kind: K }> }[] {
   const calls = options.endpoints === 'all' ? [...llmCalls(analysis), ...resourceCalls(analysis)] : llmCalls(analysis);
   return calls
-    .filter((call) => call.endpoint.fails === 'rejects')
+    .filter(({ endpoint: { fails } }) => fails === 'rejects' || fails === 'resolves')
     .map((call) => ({ call, fate: fateOfCall(call, analysis, options) }))
     .filter((found): found is { call: LlmCall; fate: Extract<Fate, { kind: K }> } => found.fate.kind === kind);
 }

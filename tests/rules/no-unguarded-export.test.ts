@@ -33,7 +33,7 @@ testRule('no-unguarded-export', rule, {
     ...[
       {
         code: `${anthropic}export async function f(messages) {\n  return await ${call};\n}`,
-        error: { messageId: 'leaves' as const, data: { call: 'llm.messages.create', line: '3' }, line: 4, column: 16, endLine: 4, endColumn: 35 },
+        error: { messageId: 'leaves' as const, data: { call: '`llm.messages.create()`', failures: 'a 429, a lost connection', line: '3' }, line: 4, column: 16, endLine: 4, endColumn: 35 },
       },
       { code: `${anthropic}export default (messages) => ${call};` },
       { code: `${anthropic}export class A { ask(messages) { return ${call} } }` },

@@ -53,7 +53,7 @@ testRule('require-stream-error-handling', rule, {
     {
       name: 'only the request is inside the try',
       code: `${openai}export async function POST() {\n  try {\n    const stream = await ${chat};\n    return new Response(new ReadableStream({\n      async start(controller) {\n        for await (const chunk of stream) controller.enqueue(chunk);\n      },\n    }));\n  } catch (error) {\n    say(error);\n  }\n}`,
-      errors: [{ messageId: 'createdInside', data: { call: 'llm.chat.completions.create', line: '4' }, line: 8, suggestions: null }],
+      errors: [{ messageId: 'createdInside', data: { call: '`llm.chat.completions.create()`', line: '4' }, line: 8, suggestions: null }],
     },
     {
       name: 'events: answers only',
@@ -80,7 +80,7 @@ testRule('require-stream-error-handling', rule, {
       errors: [
         {
           messageId: 'noErrorListener',
-          data: { call: 'claude.messages.stream' },
+          data: { call: '`claude.messages.stream()`' },
           line: 4,
           column: 3,
           endColumn: 25,
@@ -96,12 +96,12 @@ testRule('require-stream-error-handling', rule, {
     {
       name: 'a final promise that nobody guards',
       code: `${anthropic}async function main() {\n  const stream = ${emitter};\n  await stream.finalMessage();\n}\nmain();`,
-      errors: [{ messageId: 'unguardedFinal', data: { call: 'claude.messages.stream', final: 'finalMessage', line: '5' }, line: 4, suggestions: null }],
+      errors: [{ messageId: 'unguardedFinal', data: { call: '`claude.messages.stream()`', final: 'finalMessage', line: '5' }, line: 4, suggestions: null }],
     },
     {
       name: 'a final promise that leaves through an export',
       code: `${anthropic}export async function f(messages) {\n  const stream = ${emitter};\n  return await stream.finalMessage();\n}`,
-      errors: [{ messageId: 'exportedFinal', data: { call: 'claude.messages.stream', final: 'finalMessage', line: '3' }, line: 4, suggestions: null }],
+      errors: [{ messageId: 'exportedFinal', data: { call: '`claude.messages.stream()`', final: 'finalMessage', line: '3' }, line: 4, suggestions: null }],
     },
     {
       name: 'textStream, with a loop over fullStream instead',
@@ -110,7 +110,7 @@ testRule('require-stream-error-handling', rule, {
       errors: [
         {
           messageId: 'hiddenText',
-          data: { call: 'streamText', member: 'textStream', option: '', callback: 'onError' },
+          data: { call: '`streamText()`', member: 'textStream', option: '', callback: 'onError' },
           line: 4,
           suggestions: [
             {
@@ -126,7 +126,7 @@ testRule('require-stream-error-handling', rule, {
       name: 'a try around textStream is dead code',
       code: `${ai}export async function f() {\n  try {\n    for await (const text of streamText({ model, prompt }).textStream) write(text);\n  } catch (error) {\n    say(error);\n  }\n}`,
       settings: settings({ ai: 4 }, 'llm-calls'),
-      errors: [{ messageId: 'deadTry', data: { call: 'streamText', member: 'textStream', option: '', callback: 'onError', line: '5' }, line: 4, suggestions: null }],
+      errors: [{ messageId: 'deadTry', data: { call: '`streamText()`', member: 'textStream', option: '', callback: 'onError', line: '5' }, line: 4, suggestions: null }],
     },
     {
       name: 'the partial text',
@@ -136,7 +136,7 @@ testRule('require-stream-error-handling', rule, {
     {
       name: 'a response of bare text, at the call',
       code: `${ai}export function POST() {\n  const result = streamText({ model, prompt });\n  return result.toTextStreamResponse();\n}`,
-      errors: [{ messageId: 'hiddenResponse', data: { call: 'streamText', member: 'toTextStreamResponse', option: '', callback: 'onError' }, line: 3, column: 18, endColumn: 28, suggestions: null }],
+      errors: [{ messageId: 'hiddenResponse', data: { call: '`streamText()`', member: 'toTextStreamResponse', option: '', callback: 'onError' }, line: 3, column: 18, endColumn: 28, suggestions: null }],
     },
     {
       name: 'a masked error',
@@ -144,7 +144,7 @@ testRule('require-stream-error-handling', rule, {
       errors: [
         {
           messageId: 'maskedResponse',
-          data: { call: 'streamText', member: 'toUIMessageStreamResponse', option: 'onError', callback: 'onError' },
+          data: { call: '`streamText()`', member: 'toUIMessageStreamResponse', option: 'onError', callback: 'onError' },
           line: 3,
           suggestions: [
             {

@@ -1,0 +1,92 @@
+import type { Endpoint, ErrorFacts, Sdk, StreamFacts } from '../sdk.ts';
+
+/** Measured: a failure in mid-stream throws where the body is read; one that arrives as text does not. */
+export const bodyStream: StreamFacts = {
+  when: ['stream'],
+  comes: 'awaited',
+  members: [{ name: 'body', is: 'iterable', failure: 'throws' }],
+  beyondGuard: 'it is read as bytes, which `guardStream` does not take apart',
+};
+
+/** Measured: 4xx and 5xx resolve, with `ok: false`. */
+export const fetchCall = {
+  kind: 'model',
+  fails: 'resolves',
+  outcome: { properties: ['ok', 'status', 'statusText'], body: 'methods' },
+  request: { url: 0, method: 'GET', bodies: ['body'] },
+  body: 1,
+  options: 1,
+  stream: bodyStream,
+  repeats: 'request',
+  effect: 'pure',
+} as const satisfies Omit<Endpoint, 'path'>;
+
+/** An abort comes as a `DOMException`, whose name tells it from a timeout. */
+const domExceptions = [
+  { name: 'DOMException', extends: 'Error', for: 'abort', hidden: true, shown: 'AbortError' },
+  // `AbortSignal.timeout()` says so; a controller aborted by a timer is an `AbortError`.
+  { name: 'DOMException', extends: 'Error', for: 'timeout', hidden: true, shown: null },
+] as const;
+
+const fetchErrors = {
+  classes: [{ name: 'TypeError', extends: 'Error', for: 'connection', hidden: true, shown: 'TypeError' }, ...domExceptions],
+  status: 'status',
+  name: 'class',
+} as const satisfies ErrorFacts;
+
+export const noRetry = { retries: 0, option: {}, statuses: [], connection: false, quota: false } as const;
+export const signalOption = { options: ['signal'] } as const;
+
+/** The global of browsers and Node. https://developer.mozilla.org/docs/Web/API/Window/fetch */
+export const fetchGlobal = {
+  name: 'fetch',
+  modules: [],
+  checked: {},
+  clients: [],
+  functions: [{ ...fetchCall, path: 'fetch' }],
+  retry: noRetry,
+  // Node's own limits (300 s to the headers and between two chunks) cannot be set.
+  timeout: { defaultMs: 300_000, option: {}, covers: 'headers' },
+  signal: signalOption,
+  errors: fetchErrors,
+} as const satisfies Sdk;
+
+export const undici = {
+  name: 'undici',
+  modules: ['undici'],
+  checked: { 7: '7.30.2' },
+  clients: [],
+  functions: [
+    { ...fetchCall, path: 'fetch' },
+    { ...fetchCall, path: 'request', outcome: { properties: ['statusCode'] } },
+    // Its third argument is handed the status.
+    { ...fetchCall, path: 'stream', outcome: { properties: ['statusCode'] }, stream: undefined },
+  ],
+  retry: noRetry,
+  timeout: { defaultMs: 300_000, option: { options: ['headersTimeout'] }, covers: 'headers' },
+  signal: signalOption,
+  // Measured: what `fetch` throws as a `TypeError` with a cause, `request` throws itself.
+  errors: { ...fetchErrors, classes: domExceptions, modules: [] },
+} as const satisfies Sdk;
+
+export const nodeFetch = {
+  name: 'node-fetch',
+  modules: ['node-fetch'],
+  checked: { 3: '3.3.2' },
+  clients: [],
+  functions: [{ ...fetchCall, path: 'default' }],
+  retry: noRetry,
+  timeout: { option: {}, covers: 'headers' },
+  signal: signalOption,
+  errors: {
+    // Measured: a timeout by signal is an `AbortError` too.
+    classes: [
+      { name: 'FetchError', extends: 'Error', for: 'connection' },
+      { name: 'AbortError', extends: 'Error', for: 'abort' },
+      { name: 'AbortError', extends: 'Error', for: 'timeout' },
+    ],
+    status: 'status',
+    ownCodes: { '4xx': '', '5xx': '', connection: null, timeout: null, abort: null },
+    name: 'class',
+  },
+} as const satisfies Sdk;

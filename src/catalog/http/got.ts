@@ -1,0 +1,63 @@
+import type { Endpoint, Sdk } from '../sdk.ts';
+
+const call = { kind: 'model', fails: 'rejects', repeats: 'request', effect: 'pure', body: 1, options: 1 } as const;
+const request = { url: 0, bases: ['prefixUrl'], bodies: ['json', 'body', 'form'] } as const;
+
+const endpoint = (path: string, method: string): Endpoint => ({ ...call, path, request: { ...request, method } });
+
+/** A stream at once, which throws where it is read, or emits `error`. */
+const streaming = (path: string, method: string): Endpoint => ({
+  ...call,
+  path,
+  fails: 'while read',
+  request: { ...request, method },
+  stream: { when: 'always', comes: 'at once', iteration: 'throws', beyondGuard: 'it is read as bytes, which `guardStream` does not take apart' },
+});
+
+const endpoints: readonly Endpoint[] = [
+  endpoint('default', 'GET'),
+  { ...call, path: 'default', request: { bases: request.bases, bodies: request.bodies, method: 'GET' }, body: 0, options: 0 },
+  endpoint('post', 'POST'),
+  endpoint('put', 'PUT'),
+  endpoint('patch', 'PATCH'),
+  endpoint('get', 'GET'),
+  endpoint('delete', 'DELETE'),
+  streaming('stream', 'GET'),
+  streaming('stream.post', 'POST'),
+];
+
+/** https://github.com/sindresorhus/got */
+export const got = {
+  name: 'got',
+  modules: ['got'],
+  checked: { 14: '14.6.6', 16: '16.1.0' },
+  clients: [{ exports: ['extend'], made: 'call', optionsArgument: 0, endpoints, gives: [{ method: 'extend', options: 0 }] }],
+  functions: endpoints,
+  promiseMethods: ['json', 'text', 'buffer'],
+  // Measured: a POST is sent once, unless `retry.methods` names it.
+  retry: {
+    retries: 2,
+    counts: 'retries',
+    option: { client: ['retry', 'limit'], options: ['retry', 'limit'] },
+    methods: { client: ['retry', 'methods'], options: ['retry', 'methods'] },
+    off: 0,
+    statuses: [408, 413, 429, 500, 502, 503, 504],
+    connection: true,
+    quota: true,
+  },
+  timeout: { option: { client: ['timeout'], options: ['timeout'] }, covers: 'whole call' },
+  signal: { options: ['signal'], client: ['signal'] },
+  errors: {
+    classes: [
+      { name: 'RequestError', extends: 'Error', for: 'connection' },
+      { name: 'HTTPError', extends: 'RequestError', statuses: [400, 401, 403, 404, 422, 429, '5xx'] },
+      { name: 'TimeoutError', extends: 'RequestError', for: 'timeout' },
+      { name: 'AbortError', extends: 'RequestError', for: 'abort' },
+    ],
+    status: 'response.statusCode',
+    ownCodes: { '4xx': 'ERR_NON_2XX_3XX_RESPONSE', '5xx': 'ERR_NON_2XX_3XX_RESPONSE', connection: null, timeout: 'ETIMEDOUT', abort: 'ERR_ABORTED' },
+    // The text, of which nothing is known: `responseType` decides.
+    body: { property: 'response.body', is: 'text' },
+    name: 'class',
+  },
+} as const satisfies Sdk;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { classifyError, isRetryableKind, LlmHttpError, type RetryOptions, withRetry } from '../../src/helper/src/index.ts';
 import { type FaultName, faults } from '../faulty-server/index.ts';
 import { fakeRuntime } from '../helper/fakes.ts';
@@ -50,35 +50,33 @@ function expectedRow(caller: Caller, fault: FaultName): CallRow {
   return [requestsOf(requests), resolves ? 'resolves' : `throws ${expectedThrow(caller, fault, requests)}`, madeOf(kind, retryable), perAttempt * (retryable ? 2 : 1)];
 }
 
-describe('every fault of a plain call', () => {
-  it.concurrent.each(callerNames)('%s', onBench(async (bench, name) => {
-    const { caller } = bench;
-    const seen: Record<string, CallRow> = {};
-    const expected: Record<string, CallRow> = {};
-    for (const fault of [...statusFaults, ...connectionFaults]) {
-      const { row, own, helped } = await measure(bench, fault);
-      seen[fault] = row;
-      expected[fault] = expectedRow(caller, fault);
-      const quirk = caller.quirks?.[fault]?.status;
-      const { status: sent } = faults[fault] as { status?: number };
-      const status = quirk === null ? undefined : (quirk ?? sent);
-      expect(classifyError(helped).status, `${name}, ${fault}`).toBe(status);
-      // Its own retries do not hide what the failure is, nor does `withRetry` wrap what was thrown.
-      if (own) expect(classifyError(own), `${name}, ${fault}`).toMatchObject({ kind: classifyError(helped).kind });
-      expect(helped instanceof LlmHttpError, `${name}, ${fault}`).toBe(Boolean(caller.resolves && sent));
-    }
-    expect(seen).toEqual(expected);
+it.concurrent.each(callerNames)('%s: every fault of a plain call', onBench(async (bench, name) => {
+  const { caller } = bench;
+  const seen: Record<string, CallRow> = {};
+  const expected: Record<string, CallRow> = {};
+  for (const fault of [...statusFaults, ...connectionFaults]) {
+    const { row, own, helped } = await measure(bench, fault);
+    seen[fault] = row;
+    expected[fault] = expectedRow(caller, fault);
+    const quirk = caller.quirks?.[fault]?.status;
+    const { status: sent } = faults[fault] as { status?: number };
+    const status = quirk === null ? undefined : (quirk ?? sent);
+    expect(classifyError(helped).status, `${name}, ${fault}`).toBe(status);
+    // Its own retries do not hide what the failure is, nor does `withRetry` wrap what was thrown.
+    if (own) expect(classifyError(own), `${name}, ${fault}`).toMatchObject({ kind: classifyError(helped).kind });
+    expect(helped instanceof LlmHttpError, `${name}, ${fault}`).toBe(Boolean(caller.resolves && sent));
+  }
+  expect(seen).toEqual(expected);
 
-    const facts: Record<string, string> = {};
-    const expectedFacts: Record<string, Fact | 'not in the table'> = {};
-    for (const fault of answerFaults) {
-      const { row, applied } = await measure(bench, fault);
-      if (!applied) continue;
-      seen[fault] = row;
-      facts[fault] = `${row[1]} → ${row[2]}`;
-      expectedFacts[fault] = factOf(caller.answers, fault) ?? 'not in the table';
-    }
-    expect(facts).toEqual(expectedFacts);
-    holdToMeasured('calls', name, seen);
-  }, { retryAfterMs: null }), 100_000);
-});
+  const facts: Record<string, string> = {};
+  const expectedFacts: Record<string, Fact | 'not in the table'> = {};
+  for (const fault of answerFaults) {
+    const { row, applied } = await measure(bench, fault);
+    if (!applied) continue;
+    seen[fault] = row;
+    facts[fault] = `${row[1]} → ${row[2]}`;
+    expectedFacts[fault] = factOf(caller.answers, fault) ?? 'not in the table';
+  }
+  expect(facts).toEqual(expectedFacts);
+  holdToMeasured('calls', name, seen);
+}, { retryAfterMs: null }), 100_000);

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { classifyError, LlmHttpError, withRetry } from '../../src/helper/src/index.ts';
 import { closedPortUrl, type FaultName } from '../faulty-server/index.ts';
 import { fakeRuntime } from '../helper/fakes.ts';
@@ -13,73 +13,65 @@ const those = (that: (caller: Caller) => boolean): string[] => callers.filter(([
 const can = (option: 'maxRetries' | 'signal' | 'timeoutMs') => (caller: Caller) => !caller.lacks?.includes(option);
 const retries = (options = {}): { maxAttempts: number; runtime: ReturnType<typeof fakeRuntime> } => ({ maxAttempts: 2, runtime: fakeRuntime(), ...options });
 
-describe('a broken connection', () => {
-  it.concurrent.each(those(can('maxRetries')))('%s', onBench(async ({ caller, server, set }) => {
-    for (const fault of ['reset-before-headers', 'closed-before-headers'] as const) {
-      set(fault);
-      // The request went out: a call that creates something is not repeated.
-      const { error } = await outcomeOf(withRetry(({ request }) => caller.plain(request), retries({ retryAmbiguous: false })));
-      expect(classifyError(error), fault).toMatchObject({ kind: caller.quirks?.[fault]?.kind ?? 'connection', retryable: true });
-      expect(server.requests, fault).toHaveLength(1);
-    }
-  }), 20_000);
+it.concurrent.each(those(can('maxRetries')))('%s: a connection that breaks', onBench(async ({ caller, server, set }) => {
+  for (const fault of ['reset-before-headers', 'closed-before-headers'] as const) {
+    set(fault);
+    // The request went out: a call that creates something is not repeated.
+    const { error } = await outcomeOf(withRetry(({ request }) => caller.plain(request), retries({ retryAmbiguous: false })));
+    expect(classifyError(error), fault).toMatchObject({ kind: caller.quirks?.[fault]?.kind ?? 'connection', retryable: true });
+    expect(server.requests, fault).toHaveLength(1);
+  }
+}), 20_000);
 
-  it.concurrent.each(those(can('maxRetries')))('%s: refused', async (name) => {
-    const caller = callersOf(await closedPortUrl())[name]!;
-    let calls = 0;
-    const { error } = await outcomeOf(withRetry(({ request }) => (calls++, caller.plain(request)), retries({ retryAmbiguous: false })));
-    expect(classifyError(error)).toMatchObject({ kind: 'connection', retryable: true });
-    expect(calls).toBe(2);
-  }, 20_000);
-});
+it.concurrent.each(those(can('maxRetries')))('%s: a connection that is refused', async (name) => {
+  const caller = callersOf(await closedPortUrl())[name]!;
+  let calls = 0;
+  const { error } = await outcomeOf(withRetry(({ request }) => (calls++, caller.plain(request)), retries({ retryAmbiguous: false })));
+  expect(classifyError(error)).toMatchObject({ kind: 'connection', retryable: true });
+  expect(calls).toBe(2);
+}, 20_000);
 
-describe('an answer that does not come', () => {
-  it.concurrent.each(those(can('timeoutMs')))('%s: its own timeout is a timeout, and covers what the catalog says', onBench(async ({ caller, server, set }) => {
+it.concurrent.each(those(can('timeoutMs')))('%s: its own timeout is a timeout, and covers what the catalog says', onBench(async ({ caller, server, set }) => {
+  set('no-headers');
+  const { error } = await outcomeOf(withRetry(({ request }) => caller.plain({ ...request, timeoutMs: 600 }), retries()));
+  expect(classifyError(error)).toMatchObject({ kind: 'timeout', retryable: true });
+  expect(server.requests).toHaveLength(2);
+
+  set('body-stall');
+  const controller = new AbortController();
+  const { hangs } = await outcomeOf(caller.plain({ maxRetries: 0, timeoutMs: 100, ...(can('signal')(caller) && { signal: controller.signal }) }), 1000);
+  expect(hangs).toBe(factsOf(caller).timeout.covers === 'headers' ? true : undefined);
+  controller.abort();
+}), 20_000);
+
+it.concurrent.each(those(() => true))('%s: attemptTimeoutMs ends what its own timeout does not', onBench(async ({ caller, server, set }) => {
+  for (const fault of ['no-headers', 'body-stall'] as FaultName[]) {
+    set(fault);
+    const { error, hangs } = await outcomeOf(withRetry(({ request }) => caller.plain(request), retries({ attemptTimeoutMs: 600 })));
+    expect(hangs, fault).toBeUndefined();
+    expect(classifyError(error), fault).toMatchObject({ kind: 'timeout', retryable: true });
+    expect(error).toMatchObject({ name: 'TimeoutError' });
+    expect(server.requests, fault).toHaveLength(2);
+  }
+}), 30_000);
+
+it.concurrent.each(those(can('signal')))('%s: an abort is thrown as the SDK throws it, and never repeated', onBench(async ({ caller, server, set }) => {
+  for (const timeout of [{}, { attemptTimeoutMs: 10_000 }]) {
     set('no-headers');
-    const { error } = await outcomeOf(withRetry(({ request }) => caller.plain({ ...request, timeoutMs: 600 }), retries()));
-    expect(classifyError(error)).toMatchObject({ kind: 'timeout', retryable: true });
-    expect(server.requests).toHaveLength(2);
-
-    set('body-stall');
     const controller = new AbortController();
-    const { hangs } = await outcomeOf(caller.plain({ maxRetries: 0, timeoutMs: 100, ...(can('signal')(caller) && { signal: controller.signal }) }), 1000);
-    expect(hangs).toBe(factsOf(caller).timeout.covers === 'headers' ? true : undefined);
+    const outcome = outcomeOf(withRetry(({ request }) => caller.plain(request), retries({ signal: controller.signal, ...timeout })));
+    await vi.waitFor(() => expect(server.requests).toHaveLength(1), 4000);
     controller.abort();
-  }), 20_000);
+    const { error } = await outcome;
+    expect(`throws ${(error as object).constructor.name}`).toBe(caller.aborts);
+    expect(classifyError(error)).toMatchObject({ kind: 'aborted', retryable: false });
+    expect(server.requests).toHaveLength(1);
+  }
+}), 20_000);
 
-  it.concurrent.each(those(() => true))('%s: attemptTimeoutMs ends what its own timeout does not', onBench(async ({ caller, server, set }) => {
-    for (const fault of ['no-headers', 'body-stall'] as FaultName[]) {
-      set(fault);
-      const { error, hangs } = await outcomeOf(withRetry(({ request }) => caller.plain(request), retries({ attemptTimeoutMs: 600 })));
-      expect(hangs, fault).toBeUndefined();
-      expect(classifyError(error), fault).toMatchObject({ kind: 'timeout', retryable: true });
-      expect(error).toMatchObject({ name: 'TimeoutError' });
-      expect(server.requests, fault).toHaveLength(2);
-    }
-  }), 30_000);
-});
-
-describe('an abort', () => {
-  it.concurrent.each(those(can('signal')))('%s: is thrown as the SDK throws it, and never repeated', onBench(async ({ caller, server, set }) => {
-    for (const timeout of [{}, { attemptTimeoutMs: 10_000 }]) {
-      set('no-headers');
-      const controller = new AbortController();
-      const outcome = outcomeOf(withRetry(({ request }) => caller.plain(request), retries({ signal: controller.signal, ...timeout })));
-      await vi.waitFor(() => expect(server.requests).toHaveLength(1), 4000);
-      controller.abort();
-      const { error } = await outcome;
-      expect(`throws ${(error as object).constructor.name}`).toBe(caller.aborts);
-      expect(classifyError(error)).toMatchObject({ kind: 'aborted', retryable: false });
-      expect(server.requests).toHaveLength(1);
-    }
-  }), 20_000);
-});
-
-describe('status 200 with a wrong body', () => {
-  it.concurrent.each(those(({ answers }) => answers['resolves → server+']?.includes('200-error-body') ?? false))('%s: withRetry throws what it resolves with', onBench(async ({ caller, set }) => {
-    set('200-error-body');
-    const { error } = await outcomeOf(withRetry(({ request }) => caller.plain(request), retries()));
-    expect(error).toBeInstanceOf(LlmHttpError);
-    expect(error).toMatchObject({ classification: { kind: 'server', retryable: true }, result: { error: {} } });
-  }), 20_000);
-});
+it.concurrent.each(those(({ answers }) => answers['resolves → server+']?.includes('200-error-body') ?? false))('%s: withRetry throws the error that comes with status 200', onBench(async ({ caller, set }) => {
+  set('200-error-body');
+  const { error } = await outcomeOf(withRetry(({ request }) => caller.plain(request), retries()));
+  expect(error).toBeInstanceOf(LlmHttpError);
+  expect(error).toMatchObject({ classification: { kind: 'server', retryable: true }, result: { error: {} } });
+}), 20_000);

@@ -1,4 +1,5 @@
 import { endpointsOf, sdkAt, sdks } from '../../src/catalog/index.ts';
+import { repeatsStatus } from '../../src/catalog/repeats-status.ts';
 import type { SdkFacts } from '../../src/catalog/sdk.ts';
 import { type FaultName, faults } from '../faulty-server/index.ts';
 import type { Caller } from './caller.ts';
@@ -24,11 +25,12 @@ export function expectedRequests(caller: Caller, name: FaultName): number {
   return Math.min(quirk ?? (repeats(retry, name, caller) ? retry.retries : 0) + 1, endless + 1);
 }
 
-function repeats({ statuses, connection, quota }: SdkFacts['retry'], name: FaultName, { dialect }: Caller): boolean {
+function repeats(retry: SdkFacts['retry'], name: FaultName, { dialect }: Caller): boolean {
+  const { connection, quota } = retry;
   const fault = faults[name];
   if (fault.kind === 'connection') return connection;
   if (fault.kind !== 'reply') return false;
   const { status } = fault;
   if (status === 429 && kindOf(name, dialect) === 'quota' && !quota) return false;
-  return statuses.includes(status) || (status >= 500 && statuses.includes(500));
+  return repeatsStatus(retry, status);
 }

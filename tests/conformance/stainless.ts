@@ -36,3 +36,10 @@ export const stainlessAnswers: Facts = {
   'throws SyntaxError → parse': ['200-empty', '200-truncated-json'],
   'throws TypeError → connection+': ['body-reset', 'body-closed-early'],
 };
+
+/** Of the older majors, whose requests are those of node-fetch: what differs. */
+export const nodeFetchAnswers: Facts = {
+  'throws FetchError → parse': ['200-empty', '200-truncated-json'],
+  'throws FetchError → connection+': ['body-reset'],
+  'hangs → timeout+': ['body-closed-early'],
+};

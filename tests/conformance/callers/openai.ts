@@ -3,7 +3,7 @@ import OpenAIV4 from 'openai-v4';
 import OpenAIV5 from 'openai-v5';
 import OpenAIV6 from 'openai-v6';
 import { amended, type Caller, type Facts, type Quirks, quirksOf } from '../caller.ts';
-import { stainlessAnswers, stainlessCaller } from '../stainless.ts';
+import { nodeFetchAnswers, stainlessAnswers, stainlessCaller } from '../stainless.ts';
 
 const broken: Facts = {
   'throws APIError → server+': ['stream-error-first', 'stream-error-mid', 'stream-error-then-more', 'stream-error-in-choices'],
@@ -35,11 +35,6 @@ const responsesIn4: Facts = { ...in4, 'throws APIError → stream': ['stream-res
 const answers = amended(stainlessAnswers, { 'resolves → whole': ['200-empty'] });
 const responsesAnswers = amended(stainlessAnswers, { 'resolves → whole': ['200-failed-job'], 'throws TypeError → unknown': ['200-empty', '200-html'] });
 const responsesAnswersUntil6: Facts = { 'throws SyntaxError → parse': ['200-empty'] };
-const answersIn4: Facts = {
-  'throws FetchError → parse': ['200-empty', '200-truncated-json'],
-  'throws FetchError → connection+': ['body-reset'],
-  'hangs → timeout+': ['body-closed-early'],
-};
 
 const lostBody = quirksOf(['503-detail', '503-message', '503-mistral-shape'], { kind: 'server', because: 'it drops every body that has no `error`' });
 
@@ -52,7 +47,7 @@ export function callersOf(url: string): Record<string, Caller> {
     { major: 7, name: 'openai', client: new OpenAI(settings), streams: [{}, {}], answers: [{}, {}], quirks: {} },
     { major: 6, name: 'openai 6', client: new OpenAIV6(settings), streams: [in5and6, responsesIn5and6], answers: [stainlessAnswers, responsesAnswersUntil6], quirks: lostBody },
     { major: 5, name: 'openai 5', client: new OpenAIV5(settings), streams: [in5and6, responsesIn5and6], answers: [stainlessAnswers, responsesAnswersUntil6], quirks: lostBody },
-    { major: 4, name: 'openai 4', client: new OpenAIV4(settings), streams: [in4, responsesIn4], answers: [answersIn4, answersIn4], quirks: lostBody },
+    { major: 4, name: 'openai 4', client: new OpenAIV4(settings), streams: [in4, responsesIn4], answers: [nodeFetchAnswers, nodeFetchAnswers], quirks: lostBody },
   ];
   return Object.fromEntries(
     majors.flatMap(({ major, name, client, streams, answers: [ofChat, ofResponses], quirks }) => {

@@ -1,10 +1,10 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { sdks } from '../catalog/index.ts';
+import { sdkAt, sdks } from '../catalog/index.ts';
 import type { RetryFacts, Sdk } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
 import type { Attempts } from './attempts.ts';
 import type { Node } from './ast.ts';
-import { type LlmCall, llmCalls } from './calls.ts';
+import { type LlmCall, llmCalls, majorOf } from './calls.ts';
 import { type Option, callOption, readOption } from './options.ts';
 import { type ClientValue, valueOf } from './values.ts';
 
@@ -21,9 +21,15 @@ export function sdkRetries(call: LlmCall, analysis: Analysis): number | undefine
 /** How often it repeats where nobody says how often; the object that would say so may be there all the same. */
 function retriesUnset(call: LlmCall, analysis: Analysis): number | undefined {
   const { retries, bare, option } = call.sdk.retry;
+  if (!isShared(call.sdk, call.major)) return undefined;
   if (bare === undefined) return retries;
   const holder = callOption(call, { client: option.client?.slice(0, -1), body: option.body?.slice(0, -1), options: option.options?.slice(0, -1) }, analysis);
   return holder.kind === 'absent' ? retries : holder.kind === 'set' ? bare : undefined;
+}
+
+/** Whether its count by default is that of the major at hand: with none known, only one that all majors share is. */
+function isShared(sdk: Sdk, major: number | undefined): boolean {
+  return major !== undefined || Object.values(sdk.older ?? {}).every(({ retry }) => !retry || retry.retries === sdk.retry.retries);
 }
 
 function retriesSet(set: Option, { retries, counts, off, on }: RetryFacts): number | undefined {
@@ -98,7 +104,7 @@ export function endlessByDefault(analysis: Analysis): readonly EndlessDefault[] 
   const called = new Set<Node>();
   for (const call of llmCalls(analysis)) {
     const { retry } = call.sdk;
-    if (retry.retries !== Infinity) continue;
+    if (retry.retries !== Infinity || !isShared(call.sdk, call.major)) continue;
     const made = call.client?.made;
     if (made) called.add(made);
     if (callOption(call, retry.option, analysis).kind === 'absent') note(made ?? call.node, call.sdk, made ? 'client' : 'call');
@@ -117,6 +123,9 @@ function endlessClients(analysis: Analysis): readonly (ClientValue & Required<Pi
   if (!sdks.some((sdk) => sdk.retry.retries === Infinity && isNear(sdk))) return [];
   return [...analysis.survey.news, ...analysis.survey.calls].flatMap((node) => {
     const value = valueOf(node, analysis);
-    return value?.kind === 'client' && value.made === node && value.sdk.retry.retries === Infinity ? [{ ...value, made: node }] : [];
+    if (value?.kind !== 'client' || value.made !== node) return [];
+    const major = majorOf(value.sdk, analysis);
+    const sdk = sdkAt(value.sdk, major);
+    return sdk.retry.retries === Infinity && isShared(sdk, major) ? [{ ...value, sdk, made: node }] : [];
   });
 }

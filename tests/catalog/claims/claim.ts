@@ -1,0 +1,15 @@
+import type { Package } from '../package.ts';
+
+/** Something that the catalog names, and that must be found in the real package under that name. */
+export interface Claim {
+  readonly kind: ClaimKind;
+  /** Where in the catalog it stands: `OpenAI chat.completions.create`. */
+  readonly where: string;
+  readonly name: string;
+  /** Whether the package has something of this name there. Asked with the wrong name it must deny it. */
+  holds(name: string, found: Package): boolean | Promise<boolean>;
+}
+
+export type ClaimKind = 'version' | 'modules' | 'exports' | 'endpoints' | 'methods' | 'options' | 'streams' | 'errors';
+
+export const isIn = (majors: readonly number[] | undefined, major: number): boolean => !majors || majors.includes(major);

@@ -109,7 +109,9 @@ function throws(read: StreamRead, facts: StreamFacts): boolean {
 
 function unguardedRead(stream: LlmStream, analysis: Analysis): StreamProblem | undefined {
   for (const read of stream.reads) {
-    if ((read.kind !== 'loop' && read.kind !== 'yield*' && read.kind !== 'reader') || !throws(read, stream.facts)) continue;
+    // Where the call itself never rejects, a promise that is read of the stream does in its place: `answer.completed`.
+    const isRead = read.kind === 'loop' || read.kind === 'yield*' || read.kind === 'reader' || (read.kind === 'promise' && stream.facts.fails);
+    if (!isRead || !throws(read, stream.facts)) continue;
     const { call } = stream;
     const fate = fateOfRead(read, analysis);
     const creation = creationGuard(call, read, analysis);

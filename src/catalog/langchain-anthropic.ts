@@ -1,4 +1,4 @@
-import { langchainClients, langchainJoins, langchainRetry, langchainSignal } from './langchain.ts';
+import { chatClient, langchainJoins, langchainRetry, langchainSignal, runnableClient } from './langchain.ts';
 import type { Sdk } from './sdk.ts';
 import { stainlessErrors } from './stainless.ts';
 
@@ -7,7 +7,7 @@ export const langchainAnthropic = {
   name: '@langchain/anthropic',
   modules: ['@langchain/anthropic', '@langchain/anthropic/*'],
   checked: { 1: '1.5.11' },
-  clients: langchainClients({ chat: ['ChatAnthropic', 'ChatAnthropicMessages'] }),
+  clients: [chatClient({ exports: ['ChatAnthropic', 'ChatAnthropicMessages'] }), runnableClient],
   functions: [],
   joins: langchainJoins,
   // Measured: `maxRetries` in `clientOptions` is written over.

@@ -1,4 +1,4 @@
-import { langchainClients, langchainJoins, langchainRetry, langchainRetryOf0, langchainSignal, langchainTimeout } from './langchain.ts';
+import { chatClient, completionClient, embeddingClient, langchainJoins, langchainRetry, langchainRetryOf0, langchainSignal, langchainTimeout, runnableClient } from './langchain.ts';
 import type { Sdk } from './sdk.ts';
 
 /**
@@ -9,12 +9,12 @@ export const langchainCore = {
   name: '@langchain/core',
   modules: ['@langchain/core', '@langchain/core/*'],
   checked: { 0: '0.3.80', 1: '1.4.0' },
-  clients: langchainClients({
-    chat: ['BaseChatModel', 'SimpleChatModel'],
-    completion: ['BaseLLM', 'LLM'],
-    embeddings: ['Embeddings'],
-    made: 'given',
-  }),
+  clients: [
+    chatClient({ made: 'given', exports: ['BaseChatModel', 'SimpleChatModel'], modules: ['@langchain/core/language_models/chat_models'] }),
+    completionClient({ made: 'given', exports: ['BaseLLM', 'LLM'], modules: ['@langchain/core/language_models/llms'] }),
+    embeddingClient({ made: 'given', exports: ['Embeddings'], modules: ['@langchain/core/embeddings'] }),
+    runnableClient,
+  ],
   functions: [],
   joins: langchainJoins,
   retry: langchainRetry,

@@ -1,16 +1,20 @@
-import { langchainClients, langchainJoins, langchainRetry, langchainSignal, langchainTimeout } from './langchain.ts';
-import type { Sdk } from './sdk.ts';
+import { chatClient, embeddingClient, embeddingEndpoints, langchainJoins, langchainRetry, langchainSignal, langchainTimeout, runnableClient } from './langchain.ts';
+import type { Endpoint, Sdk } from './sdk.ts';
+
+/** Measured: resolves with empty vectors for those whose request failed. */
+const embedDocuments = { fails: 'resolves', outcome: { properties: ['length'] } } as const;
+const embed: readonly Endpoint[] = embeddingEndpoints.map((endpoint) => ({ ...endpoint, ...(endpoint.path === 'embedDocuments' && embedDocuments) }));
 
 /** LangChain's models of Gemini. https://docs.langchain.com/oss/javascript/integrations/chat/google_generative_ai */
 export const langchainGoogleGenai = {
   name: '@langchain/google-genai',
   modules: ['@langchain/google-genai', '@langchain/google-genai/*'],
   checked: { 2: '2.3.2' },
-  clients: langchainClients({
-    chat: ['ChatGoogleGenerativeAI'],
-    embeddings: ['GoogleGenerativeAIEmbeddings'],
-    embedDocuments: { fails: 'resolves', outcome: { properties: ['length'] } },
-  }),
+  clients: [
+    chatClient({ exports: ['ChatGoogleGenerativeAI'] }),
+    embeddingClient({ exports: ['GoogleGenerativeAIEmbeddings'], endpoints: embed }),
+    runnableClient,
+  ],
   functions: [],
   joins: langchainJoins,
   // Measured: the message of a 429 names no wait and its headers are lost, so that it is never sent again.

@@ -1,4 +1,4 @@
-import { langchainClients, langchainJoins, langchainRetry, langchainRetryOf0, langchainSignal } from './langchain.ts';
+import { chatClient, completionClient, embeddingClient, langchainJoins, langchainRetry, langchainRetryOf0, langchainSignal, runnableClient } from './langchain.ts';
 import type { Sdk, TimeoutFacts } from './sdk.ts';
 import { stainlessErrors } from './stainless.ts';
 
@@ -10,11 +10,12 @@ export const langchainOpenai = {
   name: '@langchain/openai',
   modules: ['@langchain/openai', '@langchain/openai/*'],
   checked: { 0: '0.6.17', 1: '1.6.0' },
-  clients: langchainClients({
-    chat: ['ChatOpenAI', 'AzureChatOpenAI', 'BaseChatOpenAI', 'ChatOpenAICompletions', 'ChatOpenAIResponses'],
-    completion: ['OpenAI', 'AzureOpenAI'],
-    embeddings: ['OpenAIEmbeddings', 'AzureOpenAIEmbeddings'],
-  }),
+  clients: [
+    chatClient({ exports: ['ChatOpenAI', 'AzureChatOpenAI', 'BaseChatOpenAI', 'ChatOpenAICompletions', 'ChatOpenAIResponses'] }),
+    completionClient({ exports: ['OpenAI', 'AzureOpenAI'] }),
+    embeddingClient({ exports: ['OpenAIEmbeddings', 'AzureOpenAIEmbeddings'] }),
+    runnableClient,
+  ],
   functions: [],
   joins: langchainJoins,
   retry: langchainRetry,

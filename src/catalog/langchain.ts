@@ -23,7 +23,7 @@ const runnable: readonly Endpoint[] = [
 ];
 
 /** Until 0.x of the packages. */
-const early = (paths: readonly string[]): readonly Endpoint[] => paths.map((path) => ({ ...call, path, majors: [0] }));
+const early = (...paths: readonly string[]): readonly Endpoint[] => paths.map((path) => ({ ...call, path, majors: [0] }));
 
 const generate: readonly Endpoint[] = [
   { ...call, path: 'generate', repeats: 'chunks' },
@@ -49,7 +49,8 @@ const runnableGives: readonly Given[] = [
   withRetry,
   { method: 'withConfig', client: 'Runnable', options: 0 },
   { method: 'bind', client: 'Runnable', options: 0, majors: [0] },
-  ...['pipe', 'withFallbacks', 'withListeners', 'map', 'assign', 'pick'].map((method) => ({ method, client: 'Runnable' })),
+  { method: 'map', client: 'Runnable', majors: [0] },
+  ...['pipe', 'withFallbacks', 'withListeners', 'assign', 'pick'].map((method) => ({ method, client: 'Runnable' })),
 ];
 
 const modelGives: readonly Given[] = [
@@ -59,7 +60,22 @@ const modelGives: readonly Given[] = [
 ];
 
 /** What a model gives that is a runnable again: bound, piped, guarded by fallbacks. */
-const runnableClient: Client = { name: 'Runnable', exports: [], made: 'given', optionsArgument: 0, endpoints: runnable, gives: runnableGives };
+export const runnableClient: Client = { name: 'Runnable', exports: [], made: 'given', optionsArgument: 0, endpoints: runnable, gives: runnableGives };
+
+type Part = Pick<Client, 'exports'> & Partial<Client>;
+
+const model = { made: 'new', optionsArgument: 0, gives: modelGives } as const;
+
+export const chatClient = (part: Part): Client => ({ ...model, endpoints: [...runnable, ...generate, ...early('call', 'callPrompt', 'predict', 'predictMessages')], ...part });
+
+export const completionClient = (part: Part): Client => ({ ...model, gives: runnableGives, endpoints: [...runnable, ...generate, ...early('call', 'predict', 'predictMessages')], ...part });
+
+export const embeddingEndpoints: readonly Endpoint[] = [
+  { ...call, path: 'embedQuery', options: undefined },
+  { ...call, path: 'embedDocuments', options: undefined, repeats: 'chunks' },
+];
+
+export const embeddingClient = (part: Part): Client => ({ made: 'new', optionsArgument: 0, endpoints: embeddingEndpoints, ...part });
 
 const runnables = ['@langchain/core/runnables'] as const;
 
@@ -71,32 +87,6 @@ export const langchainJoins: readonly Join[] = [
     'RunnableWithFallbacks', 'RunnableWithMessageHistory',
   ].map((method) => ({ method, modules: runnables, client: 'Runnable' })),
 ];
-
-interface Exports {
-  readonly chat: readonly string[];
-  readonly completion?: readonly string[];
-  readonly embeddings?: readonly string[];
-  /** Measured: `embedDocuments` of Google resolves with empty vectors where the request failed. */
-  readonly embedDocuments?: Partial<Endpoint>;
-  readonly modules?: readonly string[];
-  /** `given`: an abstract class that a parameter may be typed with. */
-  readonly made?: Client['made'];
-}
-
-/** The clients of one package: chat models first, which `settings` mean by the package's name. */
-export function langchainClients({ chat, completion, embeddings, embedDocuments, made = 'new' }: Exports): readonly Client[] {
-  const model = { made, optionsArgument: 0, gives: modelGives } as const;
-  const clients: Client[] = [
-    { ...model, exports: chat, endpoints: [...runnable, ...generate, ...early(['call', 'callPrompt', 'predict', 'predictMessages'])] },
-    runnableClient,
-  ];
-  if (completion) clients.push({ ...model, exports: completion, endpoints: [...runnable, ...generate, ...early(['call', 'predict', 'predictMessages'])] });
-  if (embeddings) {
-    const embed: Endpoint = { ...call, path: 'embedQuery' };
-    clients.push({ made, optionsArgument: 0, exports: embeddings, endpoints: [embed, { ...embed, path: 'embedDocuments', repeats: 'chunks', ...embedDocuments }] });
-  }
-  return clients;
-}
 
 /**
  * Measured on core 1.4: seven requests for all but 400 to 407, 409, 413 and a spent quota. A 429 only where a header or

@@ -5,7 +5,7 @@ import { stainlessErrors } from './stainless.ts';
 /** LangChain's models of Anthropic. https://docs.langchain.com/oss/javascript/integrations/chat/anthropic */
 export const langchainAnthropic = {
   name: '@langchain/anthropic',
-  modules: ['@langchain/anthropic', '@langchain/anthropic/*'],
+  modules: ['@langchain/anthropic'],
   checked: { 1: '1.5.11' },
   clients: [chatClient({ exports: ['ChatAnthropic', 'ChatAnthropicMessages'] }), runnableClient],
   functions: [],

@@ -7,7 +7,7 @@ import type { Sdk } from './sdk.ts';
  */
 export const langchainCore = {
   name: '@langchain/core',
-  modules: ['@langchain/core', '@langchain/core/*'],
+  modules: ['@langchain/core/*'],
   checked: { 0: '0.3.80', 1: '1.4.0' },
   clients: [
     chatClient({ made: 'given', exports: ['BaseChatModel', 'SimpleChatModel'], modules: ['@langchain/core/language_models/chat_models'] }),

@@ -8,7 +8,7 @@ const embed: readonly Endpoint[] = embeddingEndpoints.map((endpoint) => ({ ...en
 /** LangChain's models of Gemini. https://docs.langchain.com/oss/javascript/integrations/chat/google_generative_ai */
 export const langchainGoogleGenai = {
   name: '@langchain/google-genai',
-  modules: ['@langchain/google-genai', '@langchain/google-genai/*'],
+  modules: ['@langchain/google-genai'],
   checked: { 2: '2.3.2' },
   clients: [
     chatClient({ exports: ['ChatGoogleGenerativeAI'] }),

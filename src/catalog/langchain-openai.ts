@@ -8,7 +8,7 @@ const timeout = { defaultMs: 600_000, option: { client: ['timeout'], options: ['
 /** LangChain's models of OpenAI and Azure. https://docs.langchain.com/oss/javascript/langchain/errors */
 export const langchainOpenai = {
   name: '@langchain/openai',
-  modules: ['@langchain/openai', '@langchain/openai/*'],
+  modules: ['@langchain/openai'],
   checked: { 0: '0.6.17', 1: '1.6.0' },
   clients: [
     chatClient({ exports: ['ChatOpenAI', 'AzureChatOpenAI', 'BaseChatOpenAI', 'ChatOpenAICompletions', 'ChatOpenAIResponses'] }),

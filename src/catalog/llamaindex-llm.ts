@@ -18,9 +18,14 @@ const execStream: StreamFacts = { when: ['stream'], comes: 'awaited', members: [
 /** `exec` runs the tools that the model asks for. */
 const tools = [{ option: 'tools', repeats: 'tools' }] as const;
 
-export const llmEndpoints: readonly Endpoint[] = [
+/** What the type `LLM` has. */
+export const chatEndpoints: readonly Endpoint[] = [
   { ...call, path: 'chat', stream: lateStream },
   { ...call, path: 'complete', stream: lateStream },
+];
+
+export const llmEndpoints: readonly Endpoint[] = [
+  ...chatEndpoints,
   { ...call, path: 'exec', stream: execStream, when: tools },
   { ...call, path: 'streamExec', stream: { ...execStream, when: 'always' }, when: tools },
 ];

@@ -5,7 +5,7 @@ import { stainlessErrors } from './stainless.ts';
 /** LlamaIndex's models of OpenAI. https://developers.llamaindex.ai/typescript/framework/modules/models/llms/openai/ */
 export const llamaindexOpenai = {
   name: '@llamaindex/openai',
-  modules: ['@llamaindex/openai', '@llamaindex/openai/*'],
+  modules: ['@llamaindex/openai'],
   checked: { 0: '0.4.22' },
   clients: [
     { exports: ['OpenAI', 'OpenAIResponses'], made: 'new', optionsArgument: 0, endpoints: llmEndpoints },

@@ -1,4 +1,4 @@
-import { embeddingEndpoints, llamaindexRetry, llamaindexStream, llmEndpoints, toolChat } from './llamaindex-llm.ts';
+import { chatEndpoints, embeddingEndpoints, llamaindexRetry, llamaindexStream, llmEndpoints, toolChat } from './llamaindex-llm.ts';
 import type { Client, Endpoint, Sdk } from './sdk.ts';
 
 const call = { kind: 'model', fails: 'rejects', body: 0, repeats: 'request', effect: 'pure' } as const;
@@ -7,7 +7,7 @@ const retrieve: Endpoint = { ...call, path: 'retrieve' };
 const chat: Endpoint = { ...call, path: 'chat', stream: llamaindexStream };
 
 const settings: readonly Endpoint[] = [
-  ...llmEndpoints.map((endpoint) => ({ ...endpoint, path: `llm.${endpoint.path}` })),
+  ...chatEndpoints.map((endpoint) => ({ ...endpoint, path: `llm.${endpoint.path}` })),
   ...embeddingEndpoints.map((endpoint) => ({ ...endpoint, path: `embedModel.${endpoint.path}` })),
 ];
 
@@ -37,7 +37,8 @@ export const llamaindex = {
   checked: { 0: '0.12.1' },
   clients: [
     { exports: ['Settings'], made: 'exported', endpoints: settings },
-    { ...given, exports: ['LLM', 'BaseLLM', 'ToolCallLLM'], endpoints: llmEndpoints },
+    { ...given, exports: ['LLM'], endpoints: chatEndpoints },
+    { ...given, exports: ['BaseLLM', 'ToolCallLLM'], endpoints: llmEndpoints },
     { ...given, exports: ['BaseEmbedding'], endpoints: embeddingEndpoints },
     index,
     { ...given, exports: ['BaseQueryEngine'], endpoints: [query, retrieve] },

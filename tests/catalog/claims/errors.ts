@@ -16,15 +16,15 @@ export function errorClaims(at: SdkAt): readonly Claim[] {
   const where = 'errors';
   const claim = (name: string, holds: Claim['holds'], of = where): Claim => ({ kind: 'errors', where: of, name, holds });
 
-  const visible = classes.filter((each) => !each.hidden);
   return [
     ...(errors.modules ?? []).map((name): Claim => ({ kind: 'modules', where, name, holds: (name, found) => found.loads(name) })),
     ...statics.map((holder) => claim(holder, async (holder, found) => {
       const value = (await found.value(at.sdk.modules, holder)) as Class | undefined;
-      return visible.some(({ name }) => isClass(value?.[name]));
+      return classes.some(({ name }) => isClass(value?.[name]));
     }, 'statics')),
     ...classes.flatMap(classClaims),
-    ...properties().map((name) => claim(name, (path, found) => visible.some((each) => found.types.member(instanceOf(each, found), path).length > 0))),
+    // Errors of whatever provider stands behind have no class, and so nothing to be looked for.
+    ...(visible.length > 0 ? properties() : []).map((name) => claim(name, (path, found) => visible.some((each) => found.types.member(instanceOf(each, found), path).length > 0))),
     ...Object.entries(errors.tests ?? {}).map(([name, tested]) => exportClaim(name, modules, `tests ${tested}`)),
     ...(errors.exhausted ? [claim(errors.exhausted, async (name, found) => isClass(await value(name, found)), 'exhausted')] : []),
   ];
@@ -39,18 +39,21 @@ export function errorClaims(at: SdkAt): readonly Claim[] {
 
   function instanceOf({ name }: ErrorClass, found: Package): readonly ts.Type[] {
     const symbol = [name, ...statics.map((holder) => `${holder}.${name}`)].map((path) => found.types.exported(found.sources(modules), path)).find((each) => each !== undefined);
-    return symbol ? found.types.instance(symbol) : [];
+    return symbol ? found.types.instance(symbol) : found.types.declared(name);
   }
 
   function classClaims({ name, extends: parent, guard, hidden }: ErrorClass): readonly Claim[] {
     if (hidden) {
-      return [claim(name, async (name, found) => (await value(name, found)) === undefined && (isClass(globals[name]) || found.types.declares(name)), 'hidden')];
+      return [claim(name, async (name, found) => (await value(name, found)) === undefined && (isClass(globals[name]) || found.types.declared(name).length > 0 || found.defines(name)), 'hidden')];
     }
     return [
       claim(name, async (name, found) => isClass(await value(name, found))),
       claim(parent, async (parent, found) => {
-        const [own, root] = [await value(name, found), globals[parent] ?? (await value(parent, found))];
-        return isClass(own) && isClass(root) && Object.prototype.isPrototypeOf.call(root.prototype, own.prototype);
+        const own = await value(name, found);
+        const root = globals[parent] ?? (await value(parent, found));
+        if (!isClass(own)) return false;
+        if (isClass(root)) return Object.prototype.isPrototypeOf.call(root.prototype, own.prototype);
+        return classes.some((each) => each.hidden && each.name === parent) && ancestors(own).includes(parent);
       }, `${name} extends`),
       ...(guard ? [claim(guard, async (guard, found) => typeof ((await value(name, found)) as Class | undefined)?.[guard] === 'function', name)] : []),
     ];
@@ -64,6 +67,12 @@ export function errorClaims(at: SdkAt): readonly Claim[] {
 }
 
 const globals = globalThis as unknown as Readonly<Record<string, unknown>>;
+
+/** Names of the classes that a class extends. */
+function ancestors(of: Class): readonly string[] {
+  const parent = Object.getPrototypeOf(of) as Class & { readonly name: string };
+  return isClass(parent) ? [parent.name, ...ancestors(parent)] : [];
+}
 
 function isClass(value: unknown): value is Class {
   return typeof value === 'function' && typeof value.prototype === 'object';

@@ -3,9 +3,11 @@ import { fileURLToPath } from 'node:url';
 import type { LlmRule } from '../src/define-rule.ts';
 import { readmeWithRules } from './update/readme.ts';
 import { ruleIndex } from './update/rule-index.ts';
+import { measuredSdks } from './update/measured-sdks.ts';
 import { pageProblems, pageWithHeader } from './update/rule-page.ts';
+import { sdkPage } from './update/sdk-page.ts';
 
-/** Writes what is generated: the list of rules, the header of their pages, the table of the README. `--check` only compares. */
+/** Writes what is generated: the list of rules, the header of their pages, the page of SDKs, the table of the README. `--check` only compares, `--show-sdks` prints the page of SDKs. */
 const check = process.argv.includes('--check');
 const root = fileURLToPath(new URL('..', import.meta.url));
 const problems: string[] = [];
@@ -32,6 +34,9 @@ for (const rule of rules) {
 for (const page of readdirSync(`${root}docs/rules`)) {
   if (page !== 'README.md' && !rules.some(({ name }) => `${name}.md` === page)) problems.push(`docs/rules/${page} is of no rule.`);
 }
+const sdks = sdkPage(measuredSdks(`${root}tests/conformance/measured/`));
+put('docs/sdks.md', sdks);
+if (process.argv.includes('--show-sdks')) console.log(sdks.split('\n## Each SDK')[0]);
 put('README.md', readmeWithRules(rules, readFileSync(`${root}README.md`, 'utf8')));
 
 for (const problem of problems) console.error(problem);

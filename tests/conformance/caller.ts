@@ -23,10 +23,12 @@ export interface Caller {
   stream?(options?: CallOptions): Promise<AsyncIterable<unknown>>;
   /** What a call of it cannot be told. */
   readonly lacks?: readonly (keyof CallOptions)[];
-  /** HTTP errors come as a result. */
-  readonly resolves?: true;
+  /** HTTP errors come as a result; or all do, as a result that holds the error which other calls throw. */
+  readonly resolves?: true | 'with its error';
   /** Its errors do not have the headers of the answer: neither hints nor the request's id are known. */
   readonly dropsHeaders?: true;
+  /** Its errors do not have what caused them: a refused connection is not told from one that broke. */
+  readonly dropsCause?: true;
   /** Where it is not as the catalog says, or the helper cannot say what it says of other SDKs. */
   readonly quirks?: Quirks;
   /** Every stream fault of the dialect (retries off): what comes of it, and what `guardStream` makes of that. */

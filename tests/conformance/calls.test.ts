@@ -44,7 +44,7 @@ function expectedRow(caller: Caller, fault: FaultName): CallRow {
   const kind = caller.quirks?.[fault]?.kind ?? kindOf(fault, caller.dialect);
   const { 'x-should-retry': told } = (faults[fault] as { headers?: Record<string, string> }).headers ?? {};
   const retryable = told === undefined || caller.dropsHeaders ? isRetryableKind(kind) : told === 'true';
-  const resolves = requests > endless || (caller.resolves && faults[fault].kind === 'reply');
+  const resolves = requests > endless || (caller.resolves && (caller.resolves !== true || faults[fault].kind === 'reply'));
   // What cannot be switched off multiplies.
   const perAttempt = caller.lacks?.includes('maxRetries') ? requests : 1;
   return [requestsOf(requests), resolves ? 'resolves' : `throws ${expectedThrow(caller, fault, requests)}`, madeOf(kind, retryable), perAttempt * (retryable ? 2 : 1)];
@@ -64,7 +64,7 @@ it.concurrent.each(callerNames)('%s: every fault of a plain call', onBench(async
     expect(classifyError(helped).status, `${name}, ${fault}`).toBe(status);
     // Its own retries do not hide what the failure is, nor does `withRetry` wrap what was thrown.
     if (own) expect(classifyError(own), `${name}, ${fault}`).toMatchObject({ kind: classifyError(helped).kind });
-    expect(helped instanceof LlmHttpError, `${name}, ${fault}`).toBe(Boolean(caller.resolves && sent));
+    expect(helped instanceof LlmHttpError, `${name}, ${fault}`).toBe(Boolean(caller.resolves === true && sent));
   }
   expect(seen).toEqual(expected);
 

@@ -28,7 +28,7 @@ it.concurrent.each(those(can('maxRetries')))('%s: a connection that is refused',
   let calls = 0;
   const { error } = await outcomeOf(withRetry(({ request }) => (calls++, caller.plain(request)), retries({ retryAmbiguous: false })));
   expect(classifyError(error)).toMatchObject({ kind: 'connection', retryable: true });
-  expect(calls).toBe(2);
+  expect(calls).toBe(caller.dropsCause ? 1 : 2);
 }, 20_000);
 
 it.concurrent.each(those(can('timeoutMs')))('%s: its own timeout is a timeout, and covers what the catalog says', onBench(async ({ caller, server, set }) => {
@@ -39,8 +39,10 @@ it.concurrent.each(those(can('timeoutMs')))('%s: its own timeout is a timeout, a
 
   set('body-stall');
   const controller = new AbortController();
-  const { hangs } = await outcomeOf(caller.plain({ maxRetries: 0, timeoutMs: 100, ...(can('signal')(caller) && { signal: controller.signal }) }), 1000);
-  expect(hangs).toBe(factsOf(caller).timeout.covers === 'headers' ? true : undefined);
+  const isHeadersOnly = factsOf(caller).timeout.covers === 'headers';
+  // Some heed no timeout where they are given a signal.
+  const { hangs } = await outcomeOf(caller.plain({ maxRetries: 0, timeoutMs: 100, ...(isHeadersOnly && can('signal')(caller) && { signal: controller.signal }) }), 1000);
+  expect(hangs).toBe(isHeadersOnly ? true : undefined);
   controller.abort();
 }), 20_000);
 

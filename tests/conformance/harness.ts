@@ -29,9 +29,11 @@ export function onBench(test: (bench: Bench, name: string) => Promise<void>, opt
   };
 }
 
-/** The AI SDK logs what it does not throw. */
+/** The AI SDK logs what it does not throw, Ollama's what it cannot read. */
 export function muteConsole(): void {
-  beforeAll(() => void vi.spyOn(console, 'error').mockImplementation(() => {}));
+  beforeAll(() => {
+    for (const method of ['error', 'warn', 'log'] as const) vi.spyOn(console, method).mockImplementation(() => {});
+  });
   afterAll(() => void vi.restoreAllMocks());
 }
 

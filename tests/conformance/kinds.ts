@@ -59,6 +59,9 @@ const kinds: Partial<Record<FaultName, FailureKind>> = {
 const inDialect: Partial<Record<Dialect, Partial<Record<FaultName, FailureKind>>>> = {
   // The type says more than the sentence, which is OpenAI's.
   messages: { '503-slow-down': 'overloaded' },
+  // It sends a sentence and no code.
+  'cohere 1': { '429-insufficient-quota': 'rate_limit', '503-slow-down': 'overloaded' },
+  'cohere 2': { '429-insufficient-quota': 'rate_limit', '503-slow-down': 'overloaded' },
 };
 
 export const statusFaults = Object.keys(kinds) as readonly FaultName[];

@@ -24,7 +24,7 @@ export function errorClaims(at: SdkAt): readonly Claim[] {
     }, 'statics')),
     ...classes.flatMap(classClaims),
     // Errors of whatever provider stands behind have no class, and so nothing to be looked for.
-    ...(visible.length > 0 ? properties() : []).map((name) => claim(name, (path, found) => visible.some((each) => found.types.member(instanceOf(each, found), path).length > 0))),
+    ...(classes.length > 0 ? properties() : []).map((name) => claim(name, (path, found) => classes.some((each) => found.types.member(instanceOf(each, found), path).length > 0))),
     ...Object.entries(errors.tests ?? {}).map(([name, tested]) => exportClaim(name, modules, `tests ${tested}`)),
     ...(errors.exhausted ? [claim(errors.exhausted, async (name, found) => isClass(await value(name, found)), 'exhausted')] : []),
   ];

@@ -1,9 +1,12 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import { httpGlobals } from '../catalog/http/index.ts';
 import { admits, distinctivePaths, endpointNames, sdkAt, sdkOfModule } from '../catalog/index.ts';
 import type { Endpoint, Sdk } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
 import { type Node, T, dottedName, isFunction, propertyName, unwrap } from './ast.ts';
 import type { Definition } from './file.ts';
+import { httpCall, isHttpModule, mayBeHttp, mayCallByHttp } from './http-calls.ts';
+import type { Target } from './llm-targets.ts';
 import { readOption } from './options.ts';
 import { type ClientValue, clientOf, valueOf } from './values.ts';
 
@@ -22,6 +25,8 @@ export interface LlmCall {
   /** Whether the receiver resolves to the SDK; false where only the path tells (`x.chat.completions.create`). */
   readonly resolved: boolean;
   readonly streams: boolean | 'unknown';
+  /** Of raw HTTP: whom the URL asks. */
+  readonly to?: Target;
 }
 
 /** Every LLM call of the file, in source order; endpoints that run no model are left to `resourceCalls`. */
@@ -42,7 +47,10 @@ export function llmCallAt(node: Node, analysis: Analysis): LlmCall | undefined {
 
 /** The one cheap test before anything about a call is asked. */
 function mayCall(callee: Node, analysis: Analysis): boolean {
-  if (callee.type === T.MemberExpression) return endpointNames.has(propertyName(callee) ?? '');
+  if (callee.type === T.MemberExpression) {
+    const name = propertyName(callee) ?? '';
+    return endpointNames.has(name) || (mayBeHttp(name, true) && mayCallByHttp(analysis));
+  }
   return callee.type === T.Identifier && callableNames(analysis).has(callee.name);
 }
 
@@ -51,6 +59,7 @@ function callableNames(analysis: Analysis): ReadonlySet<string> {
   return analysis.remember('callable names', analysis, () => {
     const names = new Set(Object.keys(analysis.file.settings.clients));
     const { scopes } = analysis.file.scopes;
+    if (mayCallByHttp(analysis)) for (const name of httpGlobals.keys()) names.add(name);
     for (const scope of scopes) {
       // A module declares nothing globally, where typescript-eslint lists a thousand names of the language's library.
       if (scope.type === 'global' && scopes[1]?.type === 'module') continue;
@@ -63,7 +72,7 @@ function callableNames(analysis: Analysis): ReadonlySet<string> {
 function mayHoldCall({ type, node, parent }: Definition, analysis: Analysis): boolean {
   if (type === 'ImportBinding') {
     const source = parent?.type === T.ImportDeclaration ? parent.source.value : undefined;
-    return source === undefined || sdkOfModule(source) !== undefined || source in analysis.file.settings.modules;
+    return source === undefined || sdkOfModule(source) !== undefined || source in analysis.file.settings.modules || isHttpModule(source);
   }
   if (type !== 'Variable' || node.type !== T.VariableDeclarator || node.id.type === T.ArrayPattern) return false;
   switch (node.init && unwrap(node.init).type) {
@@ -93,9 +102,9 @@ function allCalls(analysis: Analysis): readonly LlmCall[] {
 function identify(node: TSESTree.CallExpression, analysis: Analysis): LlmCall | undefined {
   const callee = unwrap(node.callee);
   if (callee.type === T.MemberExpression) {
-    return byValue(node, callee, analysis) ?? byPath(node, callee, analysis);
+    return byValue(node, callee, analysis) ?? byPath(node, callee, analysis) ?? httpCall(node, analysis);
   }
-  return callee.type === T.Identifier ? byValue(node, callee, analysis) : undefined;
+  return callee.type === T.Identifier ? (byValue(node, callee, analysis) ?? httpCall(node, analysis)) : undefined;
 }
 
 function byValue(node: TSESTree.CallExpression, callee: Node, analysis: Analysis): LlmCall | undefined {
@@ -197,14 +206,23 @@ function streams(node: TSESTree.CallExpression, { stream }: Endpoint, body: Node
   return option.known ? Boolean(option.known.value) : 'unknown';
 }
 
-/** How a call is named in messages: `openai.chat.completions.create`, or its last two words where it is long. */
-export function callName(call: LlmCall): string {
-  return dottedName(call.node.callee) ?? call.endpoint.path;
+/** How a call is named in messages: `openai.chat.completions.create()`, `fetch()` to api.openai.com. */
+export function callName({ node, endpoint, to }: LlmCall): string {
+  const name = `\`${dottedName(node.callee) ?? endpoint.path}()\``;
+  return to ? `${name} to ${to.name}` : name;
+}
+
+/** What a call rejects for, as examples in a message. */
+export function rejectedFor({ endpoint }: LlmCall): string {
+  return endpoint.fails === 'resolves' ? 'a lost connection, a timeout' : 'a 429, a lost connection';
 }
 
 /** Whether a fact that holds for some majors holds for this call; with no major known, only what all share does. */
 export function holds(majors: readonly number[] | undefined, call: LlmCall): boolean {
-  if (!majors) return true;
-  if (call.major !== undefined) return majors.includes(call.major);
-  return Object.keys(call.sdk.checked).every((major) => majors.includes(Number(major)));
+  return !majors || majorsOf(call).every((major) => majors.includes(major));
+}
+
+/** The majors that a call may be of: the one that is known, else all that have its client. */
+export function majorsOf({ major, client, sdk }: Pick<LlmCall, 'major' | 'client' | 'sdk'>): readonly number[] {
+  return major === undefined ? (client?.client.majors ?? Object.keys(sdk.checked).map(Number)) : [major];
 }

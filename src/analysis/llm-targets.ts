@@ -2,6 +2,7 @@ import { type LlmHost, llmUrls } from '../catalog/llm-urls.ts';
 import type { Analysis } from './analysis.ts';
 import { type Node, T, isFunction, propertyName, unwrap } from './ast.ts';
 import { objectLiteral } from './options.ts';
+import { constantInitial } from './static.ts';
 import { type UrlParts, hole, urlParts } from './urls.ts';
 import { valueOf } from './values.ts';
 
@@ -77,6 +78,11 @@ function holdsPrompt(body: Node | undefined, analysis: Analysis): boolean {
 
 function hasProvidersHeader(node: Node, analysis: Analysis): boolean {
   const bare = unwrap(node);
+  if (bare.type === T.Identifier) {
+    const variable = analysis.variableOf(bare);
+    const initial = variable && constantInitial(variable);
+    if (initial && unwrap(initial).type === T.NewExpression) return hasProvidersHeader(initial, analysis);
+  }
   // `new Headers({ … })`, `headersFor(key)`.
   if (bare.type === T.NewExpression) return bare.arguments[0] !== undefined && hasProvidersHeader(bare.arguments[0], analysis);
   const value = valueOf(bare, analysis);
@@ -92,7 +98,8 @@ function hasProvidersHeader(node: Node, analysis: Analysis): boolean {
 function target(kind: Target['kind'], url: string, parts: UrlParts | undefined): Target {
   const path = (parts?.path ?? url).replace(/\0$/, '');
   const ends = (list: readonly string[]): boolean => list.some((end) => path.endsWith(end));
-  const host = parts?.host.includes(hole) ? undefined : parts?.host;
+  const isKnown = parts && (!parts.host.includes(hole) || hostOf(parts));
+  const host = isKnown ? parts.host.replaceAll(hole, '*') : undefined;
   const isAnthropic = llmUrls.anthropic.test(host ?? '') || llmUrls.anthropic.test(path);
   return {
     kind,

@@ -1,10 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { sdkAt, sdks } from '../catalog/index.ts';
+import { withErrors } from '../catalog/http/index.ts';
 import type { RetryFacts, Sdk } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
 import type { Attempts } from './attempts.ts';
 import type { Node } from './ast.ts';
-import { type LlmCall, llmCalls, majorOf } from './calls.ts';
+import { type LlmCall, llmCalls, majorOf, majorsOf } from './calls.ts';
 import { type Option, callOption, readOption } from './options.ts';
 import { type ClientValue, valueOf } from './values.ts';
 
@@ -14,6 +15,8 @@ const endless = 1e9;
 /** How often the SDK itself repeats the call after its first request; undefined where that cannot be told. */
 export function sdkRetries(call: LlmCall, analysis: Analysis): number | undefined {
   const { retry } = call.sdk;
+  const posts = retry.methods ? repeatsPost(callOption(call, retry.methods, analysis)) : true;
+  if (posts !== true) return posts === false ? 0 : undefined;
   const set = callOption(call, retry.option, analysis);
   return set.kind === 'absent' ? retriesUnset(call, analysis) : retriesSet(set, retry);
 }
@@ -21,15 +24,23 @@ export function sdkRetries(call: LlmCall, analysis: Analysis): number | undefine
 /** How often it repeats where nobody says how often; the object that would say so may be there all the same. */
 function retriesUnset(call: LlmCall, analysis: Analysis): number | undefined {
   const { retries, bare, option } = call.sdk.retry;
-  if (!isShared(call.sdk, call.major)) return undefined;
+  if (!isShared(call)) return undefined;
   if (bare === undefined) return retries;
   const holder = callOption(call, { client: option.client?.slice(0, -1), body: option.body?.slice(0, -1), options: option.options?.slice(0, -1) }, analysis);
   return holder.kind === 'absent' ? retries : holder.kind === 'set' ? bare : undefined;
 }
 
-/** Whether its count by default is that of the major at hand: with none known, only one that all majors share is. */
-function isShared(sdk: Sdk, major: number | undefined): boolean {
-  return major !== undefined || Object.values(sdk.older ?? {}).every(({ retry }) => !retry || retry.retries === sdk.retry.retries);
+/** Whether its count by default is that of the major at hand: with none known, only one that all it may be of share is. */
+function isShared(of: Pick<LlmCall, 'sdk' | 'major' | 'client'>): boolean {
+  const { older, retry } = of.sdk;
+  return of.major !== undefined || majorsOf(of).every((major) => (older?.[major]?.retry ?? retry).retries === retry.retries);
+}
+
+/** Whether a list of HTTP methods to repeat names POST, as every call of a model is. */
+function repeatsPost(methods: Option): boolean | undefined {
+  if (methods.kind === 'absent') return false;
+  const list = methods.kind === 'set' ? methods.known?.value : undefined;
+  return Array.isArray(list) ? list.some((method) => String(method).toUpperCase() === 'POST') : undefined;
 }
 
 function retriesSet(set: Option, { retries, counts, off, on }: RetryFacts): number | undefined {
@@ -52,7 +63,7 @@ export interface SdkRetryOption {
 export function sdkRetryOptions(analysis: Analysis): readonly SdkRetryOption[] {
   const { text } = analysis.file;
   const isNamed = ({ retry: { option } }: Sdk): boolean => [option.client, option.body, option.options].some((path) => path?.every((name) => text.includes(name)));
-  if (!sdks.some(isNamed)) return [];
+  if (!withErrors.some(isNamed)) return [];
   const found = new Map<TSESTree.Property, SdkRetryOption>();
   const note = (sdk: Sdk, set: Option): void => {
     const option = set.kind === 'set' ? attemptsSet(set, sdk.retry, analysis) : undefined;
@@ -66,8 +77,11 @@ export function sdkRetryOptions(analysis: Analysis): readonly SdkRetryOption[] {
     if (place && own && node.arguments.includes(own as never) && value?.kind === 'client') note(value.sdk, readOption(own, place, analysis));
   }
   for (const call of llmCalls(analysis)) {
-    const { body, options } = call.sdk.retry.option;
-    if (body || options) note(call.sdk, callOption(call, { body, options }, analysis));
+    const { methods, option } = call.sdk.retry;
+    if (methods && !sdkRetries(call, analysis)) continue;
+    // The options of an HTTP library's instance are found by its calls alone.
+    const { body, options, client } = { ...option, ...(!call.endpoint.request && { client: undefined }) };
+    if (body || options) note(call.sdk, callOption(call, { body, options, client }, analysis));
   }
   return [...found.values()].sort((a, b) => a.property.range[0] - b.property.range[0]);
 }
@@ -104,7 +118,7 @@ export function endlessByDefault(analysis: Analysis): readonly EndlessDefault[] 
   const called = new Set<Node>();
   for (const call of llmCalls(analysis)) {
     const { retry } = call.sdk;
-    if (retry.retries !== Infinity || !isShared(call.sdk, call.major)) continue;
+    if (retry.retries !== Infinity || !isShared(call)) continue;
     const made = call.client?.made;
     if (made) called.add(made);
     if (callOption(call, retry.option, analysis).kind === 'absent') note(made ?? call.node, call.sdk, made ? 'client' : 'call');
@@ -126,6 +140,6 @@ function endlessClients(analysis: Analysis): readonly (ClientValue & Required<Pi
     if (value?.kind !== 'client' || value.made !== node) return [];
     const major = majorOf(value.sdk, analysis);
     const sdk = sdkAt(value.sdk, major);
-    return sdk.retry.retries === Infinity && isShared(sdk, major) ? [{ ...value, sdk, made: node }] : [];
+    return sdk.retry.retries === Infinity && isShared({ sdk, major, client: value }) ? [{ ...value, sdk, made: node }] : [];
   });
 }

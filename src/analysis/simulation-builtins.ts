@@ -1,10 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { timers } from '../catalog/callbacks.ts';
-import { sdks } from '../catalog/index.ts';
+import { errorsOf, withErrors } from '../catalog/http/index.ts';
 import { isRetryableKind } from '../helper/src/kinds.ts';
 import type { Analysis } from './analysis.ts';
 import { type Node, T, dottedName, propertyName, unwrap } from './ast.ts';
 import type { Calls } from './simulation-calls.ts';
+import { isFine, outcomeTests } from './simulation-responses.ts';
 import { type SimValue, type Why, isNullish, isSame, known, object, saysKind, stringMethod, truth, undefinedValue, unknown, why, whyOf, withWhy } from './simulation-values.ts';
 import { valueOf } from './values.ts';
 
@@ -16,7 +17,7 @@ export interface CallSite {
   readonly args: readonly SimValue[];
 }
 
-const promiseMethods: ReadonlySet<string> = new Set(sdks.flatMap((sdk) => sdk.promiseMethods ?? []));
+const promiseMethods: ReadonlySet<string> = new Set(withErrors.flatMap((sdk) => sdk.promiseMethods ?? []));
 
 const numbers: Readonly<Record<string, number>> = { Infinity, NaN: Number.NaN };
 
@@ -27,7 +28,7 @@ export function globalNumber(name: string): SimValue | undefined {
 /** What a call of the language's own functions and methods gives; undefined for every other call. */
 export function callBuiltin(site: CallSite, machine: Calls, analysis: Analysis): SimValue | undefined {
   const { callee, holder } = site;
-  const told = helperCall(site, machine, analysis);
+  const told = helperCall(site, machine, analysis) ?? askedCall(site, analysis);
   if (told) return told;
   if (callee.type === T.Identifier) return analysis.variableOf(callee) && !isTimerImport(callee, analysis) ? undefined : globalCall(callee.name, site, machine);
   if (callee.type !== T.MemberExpression) return undefined;
@@ -66,6 +67,19 @@ function helperCall({ callee, args: [error] }: CallSite, machine: Calls, analysi
   if (value.name !== 'classifyError') return undefined;
   const status = error.members.get('status') ?? error.members.get('statusCode') ?? undefinedValue;
   return object([['kind', known(machine.failureKind, why.error)], ['retryable', retryable], ['status', status]], why.error, { open: true });
+}
+
+/** `isAxiosError(error)`, `isUnexpected(response)`: what a library's own function says of what it is handed. */
+function askedCall({ callee, args: [given] }: CallSite, analysis: Analysis): SimValue | undefined {
+  if (given?.kind !== 'object') return undefined;
+  const value = valueOf(callee, analysis);
+  if (value?.kind !== 'import') return undefined;
+  const name = value.name.slice(value.name.lastIndexOf('.') + 1);
+  const fine = outcomeTests.has(name) ? isFine(given) : undefined;
+  if (fine) return fine.kind === 'known' ? known(!fine.value, fine.why) : unknown(fine.why);
+  const [asked] = Object.entries((value.sdk ?? errorsOf(value.source))?.errors.tests ?? {}).find(([, test]) => test === name) ?? [];
+  if (asked === undefined || !given.classes) return undefined;
+  return given.vague ? unknown(given.why) : known(given.classes.includes(asked), given.why);
 }
 
 function isTimerImport(callee: TSESTree.Identifier, analysis: Analysis): boolean {

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { sdks } from '../catalog/index.ts';
+import { errorsOf, withErrors } from '../catalog/http/index.ts';
 import { type Node, T, propertyName, unwrap } from './ast.ts';
 import { mentions } from './simulation-anatomy.ts';
 import { Jump } from './simulation-course.ts';
@@ -253,8 +253,9 @@ export abstract class Expressions extends Memory {
     if (named?.kind !== 'import') return unknown(reason);
     const { source } = named;
     const name = named.name.slice(named.name.lastIndexOf('.') + 1);
-    const sdk = named.sdk ?? sdks.find((candidate) => (candidate.errors.modules as readonly string[] | undefined)?.includes(source));
-    const own = sdks.find((candidate) => candidate.name === value.sdk);
+    const sdk = named.sdk ?? errorsOf(source);
+    const own = withErrors.find((candidate) => candidate.name === value.sdk);
+    if (own?.errors.classes.some((row) => row.name === name && row.perhaps)) return unknown(reason);
     // LangChain throws the classes of `openai`, which is an SDK too.
     if (own && !value.vague && (sdk === own || own.errors.modules?.includes(source))) return known(value.classes!.includes(name), reason);
     if (value.vague) return unknown(reason);

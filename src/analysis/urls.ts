@@ -205,6 +205,7 @@ export function urlParts(text: string): UrlParts | undefined {
   const [whole, host, path] = /^(?:[a-z+.\0-]*:)?\/\/([^/?#]*)([^?#]*)/i.exec(text) ?? [];
   if (whole !== undefined) return { host: host!.replace(/^.*@/, '').toLowerCase(), path: path!.replace(/\/+$/, '') };
   if (!text.startsWith(hole)) return undefined;
-  const [, before, after] = /^([^/?#]*)([^?#]*)/.exec(text) ?? [];
+  // `${base}:generateContent` goes on with the path.
+  const [, before, after] = /^([^/?#:]*(?::\d+)?)([^?#]*)/.exec(text) ?? [];
   return { host: before!, path: (after ?? '').replace(/\/+$/, '') };
 }

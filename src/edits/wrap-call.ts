@@ -81,8 +81,9 @@ function alreadyRetried(call: LlmCall, helper: string, analysis: Analysis): Refu
 
 /** What the catalog says must not be sent twice. */
 function neverRepeat(call: LlmCall, analysis: Analysis): Refused | undefined {
-  const { endpoint, node } = call;
+  const { endpoint, node, sdk } = call;
   if (node.arguments.some((argument) => argument.type === T.SpreadElement)) return { refused: 'its arguments are spread' };
+  if (endpoint.request) return { refused: `it is raw HTTP by \`${sdk.name}\`, which takes no options as an SDK does${endpoint.fails === 'resolves' ? ' and resolves where the provider refuses' : ''}` };
   if (endpoint.fails === 'while read') return { refused: 'it gives a stream at once and fails while that is read', silent: true };
   if (endpoint.repeats === 'tools') return { refused: 'a repeat from outside would run its tools again; the SDK repeats only the step that failed' };
   if (endpoint.repeats === 'chunks') return { refused: 'a repeat from outside would send the chunks again that worked; the SDK repeats only the one that failed' };

@@ -56,7 +56,7 @@ export const axios = {
     ownCodes: { '4xx': 'ERR_BAD_REQUEST', '5xx': 'ERR_BAD_RESPONSE', connection: null, timeout: 'ECONNABORTED', abort: 'ERR_CANCELED' },
     body: { property: 'response.data', is: 'whole' },
     marks: ['isAxiosError'],
-    tests: { isAxiosError: 'AxiosError', isCancel: 'CanceledError' },
+    tests: { AxiosError: 'isAxiosError', CanceledError: 'isCancel' },
     name: 'class',
     message: { beforeStatus: 'Request failed with status code ' },
   },

@@ -1,3 +1,4 @@
+import { sdks } from '../index.ts';
 import type { Sdk } from '../sdk.ts';
 import { axios } from './axios.ts';
 import { fetchGlobal, noRetry, nodeFetch, undici } from './fetch.ts';
@@ -19,6 +20,14 @@ const byModule = new Map(httpLibraries.flatMap((library) => library.modules.map(
 /** The library that an import source belongs to. */
 export function httpLibraryOf(source: string): Sdk | undefined {
   return byModule.get(source);
+}
+
+/** Every SDK and library whose errors are known. */
+export const withErrors: readonly Sdk[] = [...sdks, ...httpLibraries];
+
+/** Whose errors a module exports. */
+export function errorsOf(source: string): Sdk | undefined {
+  return withErrors.find(({ modules, errors }) => (modules as readonly string[]).includes(source) || errors.modules?.includes(source));
 }
 
 /** Names under which a member sends a request: `post`, `request`. */

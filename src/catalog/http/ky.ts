@@ -32,7 +32,7 @@ const errors = {
   ],
   status: 'response.status',
   body: { property: 'data', is: 'whole' },
-  tests: { isHTTPError: 'HTTPError', isTimeoutError: 'TimeoutError', isNetworkError: 'NetworkError', isKyError: 'KyError' },
+  tests: { HTTPError: 'isHTTPError', TimeoutError: 'isTimeoutError', NetworkError: 'isNetworkError', KyError: 'isKyError' },
   name: 'class',
   message: { beforeStatus: 'Request failed with status code ' },
 } as const satisfies ErrorFacts;

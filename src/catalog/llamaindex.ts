@@ -54,7 +54,7 @@ export const llamaindex = {
     { ...call, path: 'VectorStoreIndex.init', repeats: 'chunks' },
     { ...call, path: 'KeywordTableIndex.fromDocuments', repeats: 'chunks' },
   ],
-  retry: llamaindexRetry,
+  retry: { ...llamaindexRetry, retries: undefined, counts: undefined, off: undefined, option: {} },
   timeout: { option: {}, covers: 'headers' },
   signal: {},
   // Those of the provider's package, whichever that is.

@@ -230,8 +230,8 @@ export interface OptionPlace {
 }
 
 export interface RetryFacts {
-  /** Requests sent again by default after the first: 2 is three requests; `Infinity` has no attempt limit. */
-  readonly retries: number;
+  /** Requests sent again by default after the first: 2 is three requests; `Infinity` has no attempt limit. Absent: as often as the model does that it is given. */
+  readonly retries?: number;
   /** Whether the option counts retries or all attempts. Absent: not configurable. */
   readonly counts?: 'retries' | 'total';
   readonly option: OptionPlace;

@@ -22,7 +22,7 @@ export function factsOf({ sdk: name, major, endpoint: path }: Caller): SdkFacts 
 export function expectedRequests(caller: Caller, name: FaultName): number {
   const { retry } = factsOf(caller);
   const quirk = caller.quirks?.[name]?.requests;
-  return Math.min(quirk ?? (repeats(retry, name, caller) ? retry.retries : 0) + 1, endless + 1);
+  return Math.min(quirk ?? (repeats(retry, name, caller) ? (retry.retries ?? 0) : 0) + 1, endless + 1);
 }
 
 function repeats(retry: SdkFacts['retry'], name: FaultName, { dialect }: Caller): boolean {

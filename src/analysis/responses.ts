@@ -134,7 +134,7 @@ class Reader {
     } else if (this.#outcome.properties.includes(name)) this.#asked(uses);
     else if (name === this.#outcome.body || (this.#outcome.body === 'methods' && bodyMethods.has(name))) this.follow(uses, 'body', node, depth);
     else if (name === 'clone') this.#note({ kind: 'handed on', at: node });
-    else if (name === 'body') this.#bytes(uses);
+    else if (name === 'body') this.#bytes(uses, depth);
     else if (this.#outcome.body === undefined) this.follow(uses, 'body', node, depth);
   }
 
@@ -144,10 +144,14 @@ class Reader {
     if (!isShown) this.#note({ kind: 'looked at' });
   }
 
-  /** `response.body`: read by lines here, or handed on. */
-  #bytes(uses: readonly Use[]): void {
+  /** `response.body`: read by lines here, or whole (undici's has `.json()`), or handed on. */
+  #bytes(uses: readonly Use[], depth: number): void {
     for (const use of uses) {
       if (use.kind === 'tested') continue;
+      if (use.kind === 'member' && use.call && bodyMethods.has(use.name ?? '')) {
+        this.follow(usesOf(use.call, this.#analysis), 'body', use.call, depth);
+        continue;
+      }
       const at = use.kind === 'iterated' ? use.node : use.kind === 'member' && use.name === 'getReader' ? use.call : undefined;
       this.#note(at && readsLinesBlindly(at, this.#analysis) ? { kind: 'taken for an answer', at } : { kind: 'handed on', at: use.kind === 'called' ? use.call : this.#at(use) });
     }

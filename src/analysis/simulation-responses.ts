@@ -16,6 +16,9 @@ export interface Refusal {
 /** Whether the answer is one, where no member of it says so; no name of a program's own. */
 const fine = '#ok';
 
+/** What an answer has, and an error of a provider whose shape is known has not. */
+const answered = ['choices', 'content', 'candidates', 'data', 'output', 'output_text', 'response', 'usage', 'model'];
+
 /** Exports that ask an answer whether it is one: `isUnexpected(response)`. */
 export const outcomeTests: ReadonlySet<string> = new Set(
   sdks.flatMap((sdk) => [...sdk.functions, ...sdk.clients.flatMap(({ endpoints }) => endpoints)]).flatMap(({ outcome }) => outcome?.functions ?? []),
@@ -65,7 +68,8 @@ function bodyOf({ code, types, text }: Refusal, shape: Target['errors'] = 'unkno
   if (shape === 'unknown' || !types || text === undefined) return unknown(because, true);
   const isOpenai = shape === 'openai';
   const inner = object([['type', known(types[isOpenai ? 0 : 1], because)], ['code', known(isOpenai ? code : undefined, because)], ['message', known(text, because)]], because, { open: true });
-  return object([...(isOpenai ? [] : [['type', known('error', because)] as const]), ['error', inner]], because, { open: true });
+  const missing = answered.map((name) => [name, known(undefined, because)] as const);
+  return object([...missing, ...(isOpenai ? [] : [['type', known('error', because)] as const]), ['error', inner]], because, { open: true });
 }
 
 /** The body as JSON, for code that searches its text. */

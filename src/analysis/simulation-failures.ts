@@ -2,7 +2,7 @@ import { type FailureKind, isRetryableKind, kindOfDecisiveCode, kindOfStatus } f
 import type { ErrorClass, ErrorFacts, Sdk } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
 import { T, unwrap } from './ast.ts';
-import { type LlmCall, holds } from './calls.ts';
+import { type LlmCall, holds, majorsOf } from './calls.ts';
 import { callOption } from './options.ts';
 import { sdkRetries } from './retries-sdk.ts';
 import { refusedResponse } from './simulation-responses.ts';
@@ -100,22 +100,25 @@ function error(call: LlmCall, row: (typeof rows)[number]): SimObject {
   const isVague = !call.resolved || errors.classes.length === 0;
   const members = new Map<string, SimValue>();
   if (!isVague) for (const name of foreign) members.set(name, known(undefined, because));
-  for (const path of [errors.status, ...(errors.alsoStatus ?? [])].map((name) => name.split('.'))) {
+  const met = errors.classes.find((candidate) => holds(candidate.majors, call) && accepts(candidate));
+  const isError = met?.extends !== 'Object' || met.name === 'Error';
+  for (const path of [errors.status, ...(errors.alsoStatus ?? [])].flatMap((name) => (name === undefined ? [] : [name.split('.')]))) {
     // What nobody answered has no `response` at all.
     setPath(members, body || path[0] !== 'response' ? path : ['response'], known(body?.status, because));
   }
   const message = shownMessage(errors, row.text, body);
   members.set('message', message);
   members.set('stack', message.kind === 'known' ? known(`Error: ${String(message.value)}`, because) : unknown(because));
-  members.set('name', shownName(call, classes, errors.classes.find((candidate) => holds(candidate.majors, call) && accepts(candidate))));
-  for (const mark of errors.marks ?? []) members.set(mark, known(true, because));
+  members.set('name', shownName(call, classes, met));
+  if (isError) for (const mark of errors.marks ?? []) members.set(mark, known(true, because));
+  if (!isVague) members.set('code', known(undefined, because));
   if (errors.ownCodes) members.set('code', ownCode(errors.ownCodes, row));
   else if (errors.code !== undefined) setPath(members, errors.code.split('.'), known(body?.code, because));
-  else if (!isVague) members.set('code', known(undefined, because));
   if (errors.type !== undefined && call.resolved && isSettled(call)) members.set(errors.type, known(typeIn(errors, body), because));
   if (errors.body && (body || !errors.body.property.startsWith('response.'))) setPath(members, errors.body.property.split('.'), keptBody(errors, body, call.to));
   if (errors.retryable) members.set(errors.retryable, known(body === undefined || call.sdk.retry.statuses.includes(body.status) || body.status >= 500, because));
-  return object(members, because, { open: true, classes: [...classes, 'Error'], sdk: call.sdk.name, ...(isVague && { vague: true as const }) });
+  if (errors.status === undefined && body) for (const name of ['status', 'code', 'type']) members.set(name, unknown(because));
+  return object(members, because, { open: true, classes: isError ? [...classes, 'Error'] : classes, sdk: call.sdk.name, ...(isVague && { vague: true as const }) });
 }
 
 /** Sets a member that may lie deeper: `$metadata.httpStatusCode`. */
@@ -216,5 +219,9 @@ function shownName(call: LlmCall, classes: readonly string[], met?: ErrorClass):
 
 /** Names and types of errors have changed between majors: settled where the major is known, or all are alike. */
 function isSettled(call: LlmCall): boolean {
-  return call.major !== undefined || Object.values(call.sdk.older ?? {}).every((facts) => facts.errors === undefined);
+  const { errors, older } = call.sdk;
+  return majorsOf(call).every((major) => {
+    const there = older?.[major]?.errors ?? errors;
+    return there.name === errors.name && there.type === errors.type;
+  });
 }

@@ -1,4 +1,4 @@
-import type { Endpoint, Sdk, StreamFacts, StreamMember } from './sdk.ts';
+import type { Endpoint, ErrorClass, Sdk, StreamFacts, StreamMember } from './sdk.ts';
 
 /** Measured: `textStream` ends as if complete on every failure but a socket reset; so do the partial promises. */
 const hidden = (name: string, is: StreamMember['is'], errorCallback?: string): StreamMember =>
@@ -80,6 +80,24 @@ const functions: readonly Endpoint[] = [
   { ...call, path: 'experimental_generateVideo', effect: 'creates', majors: [6, 7] },
 ];
 
+const gateway = { extends: 'GatewayError', guard: 'isInstance', perhaps: true } as const;
+
+/**
+ * What the gateway's models throw in place of `APICallError`, with `statusCode` and `isRetryable` too. Measured: a 401 is a bare
+ * Error without either, a 402 and a 408 a `GatewayInternalServerError`, a lost connection a `GatewayResponseError` that says 500.
+ */
+const gatewayErrors: readonly ErrorClass[] = [
+  { ...gateway, name: 'GatewayError', extends: 'Error' },
+  { ...gateway, name: 'GatewayAuthenticationError' },
+  { ...gateway, name: 'GatewayInvalidRequestError' },
+  { ...gateway, name: 'GatewayForbiddenError' },
+  { ...gateway, name: 'GatewayModelNotFoundError' },
+  { ...gateway, name: 'GatewayFailedDependencyError', majors: [6, 7] },
+  { ...gateway, name: 'GatewayRateLimitError' },
+  { ...gateway, name: 'GatewayInternalServerError' },
+  { ...gateway, name: 'GatewayResponseError' },
+];
+
 /** The Vercel AI SDK and its providers. https://ai-sdk.dev/docs/ai-sdk-core/error-handling */
 export const aiSdk = {
   name: 'ai',
@@ -114,7 +132,7 @@ export const aiSdk = {
   timeout: { option: { body: ['timeout'] }, covers: 'whole call' },
   signal: { body: ['abortSignal'] },
   errors: {
-    modules: ['@ai-sdk/provider'],
+    modules: ['@ai-sdk/provider', '@ai-sdk/gateway'],
     status: 'statusCode',
     body: { property: 'responseBody', is: 'text' },
     name: { prefix: 'AI_' },
@@ -135,6 +153,7 @@ export const aiSdk = {
       { name: 'JSONParseError', extends: 'AISDKError', guard: 'isInstance' },
       { name: 'LoadAPIKeyError', extends: 'AISDKError', guard: 'isInstance' },
       { name: 'StreamProviderError', extends: 'AISDKError', guard: 'isInstance', majors: [7] },
+      ...gatewayErrors,
     ],
   },
 } as const satisfies Sdk;

@@ -1,7 +1,5 @@
 import type { Endpoint, ErrorFacts, Sdk, StreamFacts } from './sdk.ts';
-import { stainlessErrors, stainlessRetry, stainlessTimeout } from './stainless.ts';
-
-const streamOption: StreamFacts = { when: ['stream'], comes: 'awaited', iteration: 'throws' };
+import { stainlessCall as call, stainlessErrors, stainlessResource as resource, stainlessRetry, stainlessStream, stainlessTimeout } from './stainless.ts';
 
 const finals = ['finalMessage', 'finalText'];
 
@@ -14,11 +12,8 @@ const messageStream: StreamFacts = {
   members: finals.map((name) => ({ name, is: 'method', failure: 'throws' }) as const),
 };
 
-const call = { kind: 'model', fails: 'rejects', body: 0, options: 1, repeats: 'request', effect: 'pure' } as const;
-const resource = { ...call, kind: 'resource' } as const;
-
 const messages = (prefix: string): readonly Endpoint[] => [
-  { ...call, path: `${prefix}messages.create`, stream: streamOption },
+  { ...call, path: `${prefix}messages.create`, stream: stainlessStream },
   { ...call, path: `${prefix}messages.parse` },
   { ...call, path: `${prefix}messages.stream`, fails: 'while read', stream: messageStream },
   { ...resource, path: `${prefix}messages.countTokens` },
@@ -30,7 +25,12 @@ const messages = (prefix: string): readonly Endpoint[] => [
 const endpoints: readonly Endpoint[] = [
   ...messages(''),
   ...messages('beta.'),
-  { ...call, path: 'completions.create', majors: [0], stream: streamOption },
+  { ...call, path: 'completions.create', majors: [0], stream: stainlessStream },
+  // Betas of older 0.x: tools in 0.20 and 0.21, prompt caching from 0.26 to 0.32.
+  ...['beta.tools.', 'beta.promptCaching.'].flatMap((prefix) => [
+    { ...call, path: `${prefix}messages.create`, majors: [0], stream: stainlessStream },
+    { ...call, path: `${prefix}messages.stream`, majors: [0], fails: 'while read', stream: messageStream } as const,
+  ]),
   // Measured: sends nothing until awaited or iterated; feeds a throwing tool back to the model; has no limit of turns.
   { ...call, path: 'beta.messages.toolRunner', fails: 'lazy', repeats: 'tools', stream: { ...messageStream, when: ['stream'], emitter: undefined, members: undefined, beyondGuard: 'its items are streams of their own' } },
   { ...resource, path: 'models.list', options: 1 },

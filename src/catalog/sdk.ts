@@ -273,11 +273,14 @@ export interface ErrorFacts {
   readonly modules?: readonly string[];
   /** Exports that carry the classes as members: `OpenAI.RateLimitError`, `Cohere.TooManyRequestsError`. */
   readonly statics?: readonly string[];
-  /** Property that holds the HTTP status as a number, dotted where it lies deeper: `$metadata.httpStatusCode`. */
-  readonly status: string;
+  /**
+   * Property that holds the HTTP status as a number, dotted where it lies deeper: `$metadata.httpStatusCode`. Absent: none does,
+   * and what is thrown is in the provider's own words.
+   */
+  readonly status?: string;
   /** Further properties that hold it. */
   readonly alsoStatus?: readonly string[];
-  /** Property that holds the provider's code, if any. */
+  /** Property that holds the provider's code, if any; dotted where it lies deeper. */
   readonly code?: string;
   /** What `error.code` is where it is the library's own: for an answer of 4xx and 5xx, for what has no status. `null`: one of several. */
   readonly ownCodes?: { readonly '4xx': string; readonly '5xx': string; readonly connection: string | null; readonly timeout: string | null; readonly abort: string | null };
@@ -293,7 +296,7 @@ export interface ErrorFacts {
   /** What `error.name` is: the class name, or the bare "Error". Absent: no rule to it. */
   readonly name?: 'class' | 'Error' | { readonly prefix: string };
   /** What `error.message` is: the provider's sentence, it or the body's JSON behind the status, or the JSON. Absent: no rule to it. */
-  readonly message?: 'text' | 'status and text' | 'status and body' | 'body';
+  readonly message?: 'text' | 'status and text' | 'status and body' | 'body' | { readonly beforeStatus: string };
   /** Property that says whether the SDK holds a repeat to be of use. */
   readonly retryable?: string;
   /** Class that the last failure comes wrapped in after the SDK's own retries. */
@@ -302,6 +305,7 @@ export interface ErrorFacts {
 
 export interface ErrorClass {
   readonly name: string;
+  /** Its superclass; `Object` for `Error` itself and for what is none. */
   readonly extends: string;
   /** Statuses it is thrown for. `5xx` for all that no other class takes. */
   readonly statuses?: readonly (number | '5xx')[];
@@ -313,5 +317,7 @@ export interface ErrorClass {
   readonly hidden?: true;
   /** What `name` is where it is not what {@link ErrorFacts.name} says; `null`: one or the other. */
   readonly shown?: string | null;
+  /** Thrown in place of the others where the call is given something of another package: a gateway's model. Whether an error is one is unknown. */
+  readonly perhaps?: true;
   readonly majors?: readonly number[];
 }

@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { httpGlobals } from '../catalog/http/index.ts';
-import { admits, distinctivePaths, endpointNames, sdkAt, sdkOfModule } from '../catalog/index.ts';
+import { admits, commandPaths, distinctivePaths, endpointNames, endpointsOf, sdkAt, sdkOfModule } from '../catalog/index.ts';
 import type { Endpoint, Sdk } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
 import { type Node, T, dottedName, isFunction, propertyName, unwrap } from './ast.ts';
@@ -102,7 +102,7 @@ function allCalls(analysis: Analysis): readonly LlmCall[] {
 function identify(node: TSESTree.CallExpression, analysis: Analysis): LlmCall | undefined {
   const callee = unwrap(node.callee);
   if (callee.type === T.MemberExpression) {
-    return byValue(node, callee, analysis) ?? byPath(node, callee, analysis) ?? httpCall(node, analysis);
+    return byValue(node, callee, analysis) ?? byPath(node, callee, analysis) ?? byCommand(node, callee, analysis) ?? httpCall(node, analysis);
   }
   return callee.type === T.Identifier ? (byValue(node, callee, analysis) ?? httpCall(node, analysis)) : undefined;
 }
@@ -151,6 +151,23 @@ function byPath(node: TSESTree.CallExpression, callee: TSESTree.MemberExpression
     return { node, sdk, endpoint, body, major: undefined, client: undefined, resolved: false, streams: streams(node, endpoint, body, analysis) };
   }
   return undefined;
+}
+
+/** `anything.send(new ConverseCommand(input))`: no client of another SDK takes the command. */
+function byCommand(node: TSESTree.CallExpression, callee: TSESTree.MemberExpression, analysis: Analysis): LlmCall | undefined {
+  const path = propertyName(callee);
+  if (path === undefined || !commandPaths.has(path)) return undefined;
+  const receiver = valueOf(callee.object, analysis);
+  // What this file or another package made is no client of the command's.
+  if (receiver && receiver.kind !== 'import' && !(receiver.kind === 'made' && isOwnModule(receiver.by.source))) return undefined;
+  const argument = node.arguments[0] && valueOf(node.arguments[0], analysis);
+  const sdk = argument?.kind === 'made' ? argument.by.sdk : undefined;
+  return sdk && llmCall(node, sdk, path, endpointsOf(sdk).filter(({ command }) => command !== undefined), undefined, analysis);
+}
+
+/** A module of the project itself: a path, or an alias of one. */
+function isOwnModule(source: string): boolean {
+  return /^(?:[.~#]|@\/)/.test(source);
 }
 
 /** Whether the receiver is an object literal or class instance whose members this file defines. */

@@ -58,13 +58,18 @@ export function callOption(call: LlmCall, place: OptionPlace, analysis: Analysis
     if (option.kind !== 'absent') return option;
   }
   if (!place.client) return absent;
-  if (!client) return call.endpoint.path.includes('.') || !call.resolved ? unknown : absent;
+  if (!client) return isOnClient(call) ? unknown : absent;
   if (!client.options) return unknown;
   for (const argument of client.options.toReversed()) {
     const option = argument?.type === T.SpreadElement ? unknown : readOption(argument, place.client, analysis);
     if (option.kind !== 'absent') return option;
   }
   return absent;
+}
+
+/** Whether there is a client, though it cannot be seen. */
+function isOnClient({ endpoint, resolved }: LlmCall): boolean {
+  return !resolved || endpoint.path.includes('.') || endpoint.command !== undefined || endpoint.client !== undefined;
 }
 
 /** `options.stream = true` after the literal. */

@@ -2,12 +2,10 @@ import { agents } from './agents.ts';
 import { aiSdk, aiSdkProviders } from './ai-sdk.ts';
 import { anthropic } from './anthropic.ts';
 import { azureAiInference } from './azure-ai-inference.ts';
-import { azureOpenai } from './azure-openai.ts';
 import { bedrockRuntime } from './bedrock-runtime.ts';
 import { cohere } from './cohere.ts';
 import { googleGenai } from './google-genai.ts';
 import { googleGenerativeAi } from './google-generative-ai.ts';
-import { groq } from './groq.ts';
 import { huggingface } from './huggingface.ts';
 import { langchainAnthropic } from './langchain-anthropic.ts';
 import { langchainCore } from './langchain-core.ts';
@@ -19,20 +17,18 @@ import { mistral } from './mistral.ts';
 import { ollama } from './ollama.ts';
 import { openai } from './openai.ts';
 import { openrouter } from './openrouter.ts';
-import { portkey } from './portkey.ts';
 import { replicate } from './replicate.ts';
 import { cockatiel, retriers } from './retriers.ts';
 import type { Client, Endpoint, Sdk } from './sdk.ts';
 import { sse } from './sse.ts';
-import { together } from './together.ts';
 
 /** The only list of SDKs: everything below is derived from it. */
 export const sdks: readonly Sdk[] = [
   openai, anthropic, aiSdk,
-  agents, azureAiInference, azureOpenai, bedrockRuntime, cohere, googleGenai,
-  googleGenerativeAi, groq, huggingface, langchainAnthropic, langchainCore, langchainGoogleGenai,
+  agents, azureAiInference, bedrockRuntime, cohere, googleGenai,
+  googleGenerativeAi, huggingface, langchainAnthropic, langchainCore, langchainGoogleGenai,
   langchainOpenai, llamaindex, llamaindexOpenai, mistral, ollama,
-  openrouter, portkey, replicate, together,
+  openrouter, replicate,
 ];
 
 /** Packages that make model handles and send nothing by themselves. */
@@ -84,6 +80,9 @@ export function admits(modules: readonly string[] | undefined, source: string): 
 export const endpointNames: ReadonlySet<string> = new Set(
   sdks.flatMap(endpointsOf).map((endpoint) => endpoint.path.slice(endpoint.path.lastIndexOf('.') + 1)),
 );
+
+/** Paths whose endpoint the class of the argument tells: `send`. */
+export const commandPaths: ReadonlySet<string> = new Set(sdks.flatMap(endpointsOf).flatMap(({ command, path }) => (command === undefined ? [] : [path])));
 
 /** Paths that count even where the receiver cannot be resolved, with the SDK that has them. */
 export const distinctivePaths: ReadonlyMap<string, { readonly sdk: Sdk; readonly endpoint: Endpoint }> = new Map(

@@ -22,6 +22,8 @@ testRule('bedrock, no-unguarded-call', unguarded, {
     `import { S3Client, PutObjectCommand } from '@aws-sdk/client-s3';\nnew S3Client({}).send(new PutObjectCommand({}));`,
     `${bedrock}client.send(new ListAsyncInvokesCommand({}));`,
     `${bedrock}export function f(command) { client.send(command) }`,
+    // A class of this file that takes the command decides by itself what it does with it.
+    `import { ConverseCommand } from '@aws-sdk/client-bedrock-runtime';\nclass Outbox { send(command) { this.queue.push(command) } }\nnew Outbox().send(new ConverseCommand({ modelId, messages }));`,
     `${bedrock}import { S3Client } from '@aws-sdk/client-s3';\nnew S3Client({}).send(new ConverseCommand({ modelId, messages }));`,
     // A callback is told of the failure, and no promise is given.
     `${bedrock}client.send(new ConverseCommand({ modelId, messages }), (error, data) => (error ? say(error) : show(data)));`,
@@ -32,6 +34,9 @@ testRule('bedrock, no-unguarded-call', unguarded, {
     { code: `${bedrock}const command = new ConverseCommand({ modelId, messages });\nvoid client.send(command, { abortSignal });`, errors: [{ messageId: 'floating', suggestions: offered, line: 4 }] },
     { code: `${bedrock}const llm = new BedrockRuntime({ region });\nllm.converse({ modelId, messages });`, errors: [{ messageId: 'floating', suggestions: offered, line: 4 }] },
     { code: `const { BedrockRuntimeClient, ConverseCommand } = require('@aws-sdk/client-bedrock-runtime');\nconst client = new BedrockRuntimeClient({});\n${converse};`, errors: [{ messageId: 'floating', suggestions: offered, line: 3 }] },
+    // The command tells, also where the client comes from elsewhere.
+    { code: `import { ConverseCommand } from '@aws-sdk/client-bedrock-runtime';\nimport { initClient } from './client';\nconst client = await initClient({ region });\n${converse};`, errors: [{ messageId: 'floating', suggestions: offered, line: 4 }] },
+    { code: `import { ConverseCommand } from '@aws-sdk/client-bedrock-runtime';\nexport function f(aws, messages) { aws.bedrock.send(new ConverseCommand({ modelId, messages })); }`, errors: [{ messageId: 'floating', suggestions: offered, line: 2 }] },
     { code: `import * as aws from '@aws-sdk/client-bedrock-runtime';\nnew aws.BedrockRuntimeClient({}).send(new aws.ConverseCommand({ modelId, messages }));`, errors: [{ messageId: 'floating', suggestions: offered, line: 2 }] },
   ],
 });

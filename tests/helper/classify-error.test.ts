@@ -10,7 +10,7 @@ describe('statuses', () => {
     [400, 'bad_request', false], [401, 'auth', false], [402, 'quota', false], [403, 'permission', false], [404, 'not_found', false],
     [405, 'bad_request', false], [408, 'timeout', true], [409, 'conflict', true], [410, 'gone', false], [413, 'payload_too_large', false],
     [415, 'bad_request', false], [422, 'unprocessable', false], [424, 'unprocessable', false], [425, 'timeout', true], [429, 'rate_limit', true],
-    [431, 'bad_request', false], [500, 'server', true], [501, 'bad_request', false], [502, 'server', true], [503, 'server', true],
+    [431, 'bad_request', false], [499, 'aborted', false], [500, 'server', true], [501, 'bad_request', false], [502, 'server', true], [503, 'server', true],
     [504, 'timeout', true], [505, 'bad_request', false], [520, 'server', true], [524, 'server', true], [527, 'server', true], [529, 'overloaded', true],
   ] as const)('%i is %s', (status, kind, retryable) => {
     for (const [name, carry] of Object.entries(carriers)) {
@@ -113,6 +113,8 @@ describe('failures without a status', () => {
     ['axios', Object.assign(errorNamed('AxiosError', 'connect ECONNREFUSED'), { name: 'Error', code: 'ECONNREFUSED' })],
     ['http2', Object.assign(new Error('The pending stream has been canceled'), { code: 'ERR_HTTP2_STREAM_CANCEL', cause: { code: 'ECONNREFUSED' } })],
     ['ky', errorNamed('NetworkError', 'Request failed due to a network error')],
+    ['generative-ai', errorNamed('GoogleGenerativeAIError', '[GoogleGenerativeAI Error]: Error fetching from https://x/m:generateContent: fetch failed')],
+    ['generative-ai, in a stream', errorNamed('GoogleGenerativeAIError', '[GoogleGenerativeAI Error]: Error reading from the stream')],
   ])('%s is a connection failure', (_, error) => {
     expect(classifyError(error)).toMatchObject({ kind: 'connection', retryable: true });
   });
@@ -157,6 +159,10 @@ describe('failures without a status', () => {
     ['the AI SDK', errorNamed('AI_JSONParseError', 'JSON parsing failed')],
     ['no object', errorNamed('AI_NoObjectGeneratedError', 'No object generated')],
     ['zod', errorNamed('ZodError', '[{"code":"invalid_type","path":["a"]}]', { issues: [{ code: 'invalid_type' }] })],
+    ['generative-ai', errorNamed('GoogleGenerativeAIError', '[GoogleGenerativeAI Error]: Error parsing JSON response: "{"')],
+    ['generative-ai, a cut event', errorNamed('GoogleGenerativeAIError', '[GoogleGenerativeAI Error]: Failed to parse stream')],
+    ['Bedrock', new Error('The message checksum (1) did not match the calculated checksum (2)')],
+    ['mistral and openrouter', errorNamed('SDKError', 'Unexpected Status or Content-Type: Status 200 Content-Type text/plain. Body: busy', { statusCode: 200, body: 'busy' })],
     ['openrouter', errorNamed('ResponseValidationError', 'Response validation failed', { statusCode: 200, body: '{"id":1}' })],
   ])('%s is a parse failure', (_, error) => {
     expect(classifyError(error)).toMatchObject({ kind: 'parse', retryable: false });
@@ -191,6 +197,8 @@ describe('failures without a status', () => {
     errorNamed('AnthropicError', 'stream ended without producing a Message with role=assistant'),
     errorNamed('AnthropicError', 'request ended without sending any chunks'),
     errorNamed('Error', 'Stream ended without completion event'),
+    errorNamed('Error', 'Incomplete JSON segment at the end'),
+    errorNamed('Error', 'Truncated event message received.'),
   ])('of a stream that an SDK found cut off is truncated: %s', (error) => {
     expect(classifyError(error)).toMatchObject({ kind: 'truncated', retryable: false });
   });

@@ -66,6 +66,31 @@ const families: Family[] = [
   { name: 'google', preamble: [{ usageMetadata: {} }], content: [{ candidates: [{ content: { parts: [{ text: 'thinking', thought: true }, { text: 'Hello ' }] } }] }, { candidates: [{ content: { parts: [{ text: 'world' }] } }] }], finish: [{ candidates: [{ content: { parts: [] }, finishReason: 'STOP' }] }] },
   { name: 'bedrock', preamble: [{ messageStart: { role: 'assistant' } }], content: [{ contentBlockDelta: { delta: { text: 'Hello world' } } }], finish: [{ messageStop: { stopReason: 'end_turn' } }, { metadata: {} }] },
   { name: 'ollama', preamble: [], content: [{ model: 'm', message: { content: 'Hello ' }, done: false }, { model: 'm', response: 'world', done: false }], finish: [{ model: 'm', message: { content: '' }, done: true, done_reason: 'stop' }] },
+  {
+    name: 'LangChain over OpenAI',
+    preamble: [{ type: 'ai', content: '', additional_kwargs: {}, response_metadata: { model_provider: 'openai' } }],
+    content: [{ type: 'ai', content: 'Hello ', response_metadata: { model_provider: 'openai' } }, { type: 'ai', content: [{ type: 'text', text: 'world' }], response_metadata: {} }],
+    finish: [{ type: 'ai', content: '', response_metadata: { model_provider: 'openai', finish_reason: 'stop' } }, { type: 'ai', content: '', response_metadata: { usage: {} } }],
+  },
+  {
+    name: 'LangChain over the Responses API',
+    preamble: [{ type: 'ai', content: [], response_metadata: { model_provider: 'openai' } }],
+    content: [{ type: 'ai', content: [{ type: 'text', text: 'Hello world' }], response_metadata: { model_provider: 'openai' } }],
+    finish: [{ type: 'ai', content: [], response_metadata: { model_provider: 'openai', status: 'completed', error: null, incomplete_details: null } }],
+  },
+  {
+    name: 'LangChain over Anthropic',
+    preamble: [{ type: 'ai', content: '', additional_kwargs: { id: 'm', type: 'message' }, response_metadata: { model_provider: 'anthropic' } }],
+    content: [{ type: 'ai', content: 'Hello world', additional_kwargs: {}, response_metadata: {} }],
+    finish: [{ type: 'ai', content: '', additional_kwargs: { stop_reason: 'end_turn' }, response_metadata: {} }],
+  },
+  {
+    name: 'LangChain over Gemini',
+    preamble: [],
+    content: [{ type: 'ai', content: 'Hello world', additional_kwargs: {}, response_metadata: { model_provider: 'google-genai' } }],
+    finish: [{ type: 'ai', content: '', additional_kwargs: {}, response_metadata: { model_provider: 'google-genai', finishReason: 'STOP' } }],
+  },
+  { name: 'LlamaIndex', preamble: [{ delta: '', raw: role }], content: [{ delta: 'Hello world', raw: chat('Hello world') }], finish: [{ delta: '', raw: chat('', 'stop') }] },
   { name: 'replicate', preamble: [], content: [{ event: 'output', data: 'Hello ' }, { event: 'output', data: 'world' }], finish: [{ event: 'done', data: '{}' }] },
 ];
 
@@ -112,6 +137,7 @@ describe('failures that SDKs hand on as chunks', () => {
     ['a UI message error', { type: 'error', errorText: 'An error occurred.' }, { kind: 'stream', message: 'An error occurred.' }],
     ["the AI SDK's abort part", { type: 'abort' }, { kind: 'aborted', retryable: false }],
     ['an OpenAI-style error object', { object: 'error', message: 'bad', type: 'BadRequestError', code: 400 }, { kind: 'bad_request', status: 400 }],
+    ["a failed answer of LangChain's", { type: 'ai', content: [], response_metadata: { model_provider: 'openai', status: 'failed', error: { code: 'server_error', message: 'No' } } }, { kind: 'server', message: 'No' }],
     ["Google's error", { error: { code: 503, status: 'UNAVAILABLE', message: 'overloaded' } }, { kind: 'overloaded', status: 503 }],
   ])('%s', async (_, chunk, classification) => {
     const { seen, error } = await run([chat('Hello'), chunk, chat('more')]);
@@ -126,6 +152,12 @@ describe('failures that SDKs hand on as chunks', () => {
     expect((await run([{ type: 'start' }, { type: 'error', error: cause }])).error.cause).toBe(cause);
     expect((await run([role, { error: 'x' }])).error.classification).toMatchObject({ kind: 'stream', retryable: true });
     expect((await run([role, chat('a'), { error: 'x' }])).error.classification).toMatchObject({ kind: 'stream', retryable: false });
+  });
+
+  it('are looked for without a touch of the getters that warn', async () => {
+    const chunk = Object.create({ get data(): never { throw new Error('touched'); } }) as Chunk;
+    Object.assign(chunk, { candidates: [{ content: { parts: [{ text: 'a' }] }, finishReason: 'STOP' }] });
+    expect((await run([chunk])).error).toBeUndefined();
   });
 
   it('close the source', async () => {
@@ -181,7 +213,7 @@ describe('an end', () => {
   });
 
   it('is not expected of unknown shapes unless endMark says so', async () => {
-    for (const chunks of [[], ['text', 'more'], [{ foo: 1 }], [1, null, undefined], [{ response_metadata: {}, content: 'LangChain' }]]) {
+    for (const chunks of [[], ['text', 'more'], [{ foo: 1 }], [1, null, undefined], [{ response_metadata: {}, content: 'LangChain' }], [{ response_metadata: { model_provider: 'ollama' }, content: 'LangChain' }]]) {
       const { seen, error } = await run(chunks);
       expect(error).toBeUndefined();
       expect(seen).toEqual(chunks);
@@ -195,6 +227,14 @@ describe('an end', () => {
   it('of a stream without a single chunk is none if the stream is an SDK\'s', async () => {
     const stream = Object.assign(from([]), { controller: new AbortController() });
     expect((await run(stream)).error).toMatchObject({ classification: { kind: 'truncated', retryable: true } });
+    class EventStream extends ReadableStream<Chunk> {}
+    const empty = { start: (controller: ReadableStreamDefaultController<Chunk>): void => controller.close() };
+    expect((await run(new EventStream(empty))).error).toMatchObject({ classification: { kind: 'truncated', retryable: true } });
+    expect((await run(new ReadableStream(empty))).error).toBeUndefined();
+  });
+
+  it('is missed where Google left nothing of a chunk but the headers', async () => {
+    expect((await run([{ sdkHttpResponse: {} }])).error).toMatchObject({ classification: { kind: 'truncated', retryable: true } });
   });
 });
 

@@ -660,7 +660,16 @@ describe('a result that is a failure', () => {
     expect(error.classification.kind).toBe(kind);
   });
 
+  it("holds the SDK's own error, which is thrown", async () => {
+    const own = httpError(503);
+    let calls = 0;
+    const error = await rejection(withRetry(async () => (calls++, { ok: false, error: own }), { runtime, maxAttempts: 2 }));
+    expect(error).toBe(own);
+    expect(calls).toBe(2);
+  });
+
   it.each([
+    ['an error that is a value', { ok: false, error: { reason: 'none of ours' } }],
     ['a failed job', { id: 'resp_1', object: 'response', status: 'failed', error: { code: 'server_error' } }],
     ['an answer whose error is null', { error: null, output: [] }],
     ['an answer with an error among its data', { choices: [], error: { message: 'm' } }],

@@ -63,8 +63,8 @@ const STATUS = /^[345]\d\d$/;
 const CODE = /^(?!ERR_(BAD|NON)|\d)\S/;
 /** Not those of a `Response`, nor the envelope's. */
 const TYPE = /^(?!(error|default|basic|cors)$)\w/;
-/** A sentence, not a page or a body. */
-const SENTENCE = /^(?!\s*[<[{]|.*<(html|!doc))./is;
+/** A sentence, not a page or a body; one of Google's begins with "[GoogleGenerativeAI Error]". */
+const SENTENCE = /^(?!\s*([<{]|\[\W)|.*<(html|!doc))./is;
 /** A code, type or name; the class `APIError` is none of a server's `api_error`s. */
 const LABEL = /^(?!apierror$)[\w.-]{3,60}$/i;
 

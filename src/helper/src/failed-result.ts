@@ -7,22 +7,24 @@ const BESIDE_ERROR = /^((error|detail|message|code|_?request_?id):|type:error$|s
 
 /**
  * Whether a returned value is a failure: a `Response` with `!ok`, azure-rest's
- * `{ status: "429", body }`, or a plain object that says nothing but `error` or `detail`.
+ * `{ status: "429", body }`, the `{ ok: false, error }` of Mistral's and OpenRouter's functions, or
+ * a plain object that says nothing but `error` or `detail`.
  * A failed *job*, which has an `id`, is an answer.
  */
 export function isFailedResult(result: unknown): boolean {
   if (typeof result !== 'object' || !result) return false;
   const { ok, status, error, detail } = result as Bag;
-  if (ok === false && typeof status === 'number') return true;
+  if (ok === false && (typeof status === 'number' || error instanceof Error)) return true;
   if (typeof status === 'string' && /^[45]\d\d$/.test(status)) return 'body' in result;
   // Neither an answer nor somebody's class of results.
   if ((!error && !detail) || Object.getPrototypeOf(Object.getPrototypeOf(result) ?? result)) return false;
   return Object.entries(result).every(([key, value]) => (value ?? '') === '' || BESIDE_ERROR.test(`${key}:${typeof value === 'object' || value}`));
 }
 
-/** Makes the error for a failed result. A `Response`'s body is read from a copy: the caller can still read it. */
-export async function toHttpError(result: unknown): Promise<LlmHttpError> {
-  const { status, headers, body, bodyUsed, clone } = (result ?? {}) as Bag;
+/** The error for a failed result: the SDK's own, if there is one. A `Response`'s body is read from a copy: the caller can still read it. */
+export async function toError(result: unknown): Promise<Error> {
+  const { error, status, headers, body, bodyUsed, clone } = (result ?? {}) as Bag;
+  if (error instanceof Error) return error;
   if (!(Number(status) >= 300)) return new LlmHttpError({ result, body: result });
   // A body that breaks off still has a status.
   const copy = typeof clone === 'function' && !bodyUsed ? (result as Response).clone().text().catch(() => {}) : body;

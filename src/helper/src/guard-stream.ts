@@ -92,8 +92,8 @@ function guard(source: Source, options: GuardOptions): AsyncIterableIterator<unk
   const received: Received = { text: '', chunks: 0, ...(keep === 'chunks' && { all: [] }) };
   let receivedBytes = 0;
   let gotContent = false;
-  // A stream of an SDK that has not a single chunk broke off too.
-  let expectsEnd = endMark !== undefined || controller?.abort !== undefined;
+  // A stream of an SDK that has not a single chunk broke off too; a generator or a plain `ReadableStream` may be anybody's.
+  let expectsEnd = endMark !== undefined || controller?.abort !== undefined || (reader && source.constructor !== ReadableStream);
   let finish: string | undefined;
   const unfinished = new Map<number, boolean>();
   let isClosed = false;

@@ -63,6 +63,7 @@ const KIND_OF_STATUS: Readonly<Record<number, FailureKind>> = {
   424: 'unprocessable',
   425: 'timeout',
   429: 'rate_limit',
+  499: 'aborted',
   501: 'bad_request',
   504: 'timeout',
   505: 'bad_request',
@@ -122,9 +123,10 @@ const DECISIVE_ROWS = 6;
 /** Sentences of runtimes and SDKs that give a failed connection, an abort or a cut stream no code. */
 const KIND_OF_TEXT: Rows = [
   ['aborted', /(request|operation|delay) was aborted|user aborted/i],
-  ['timeout', /timed out|^(upstream )?timeout|due to timeout/i],
-  ['connection', /^(fetch failed|terminated$|network ?error|failed to fetch$|load failed$|connection error)/i],
-  ['truncated', /missing finish_reason|did not receive done|ended without/i],
+  ['timeout', /timed out|^"?(upstream )?timeout|due to timeout/i],
+  ['connection', /^(fetch failed|terminated$|network ?error|failed to fetch$|load failed$|connection error)|: fetch failed$|reading from the stream/i],
+  ['truncated', /missing finish_reason|did not receive done|ended without|^(incomplete json|truncated event)/i],
+  ['parse', /parsing json|parse stream|checksum|or content-type/i],
 ];
 
 /** The kind that a code, type or exception name means when a failure carries no status. */

@@ -23,18 +23,20 @@ interface Part {
   failure?: unknown;
   content?: unknown;
   choices?: Reading['choices'];
+  /** Streams of this kind may end without an end mark that is known. */
+  unmarked?: unknown;
 }
 
 /** Chunks that only say that something is about to come. */
 const PREAMBLE = /(^|[._-])(created|queued|in_progress|added|start|start-step|ping|raw|custom)$/;
 
 const textIn = (content: any): unknown => (Array.isArray(content) ? content.map((part) => part.text?.value ?? part.text).join('') : content);
-const choicesOf = (chunk: Bag): Bag[] | undefined => chunk.choices ?? chunk.data?.choices;
+const choicesOf = ({ choices, data, raw }: Bag): Bag[] | undefined => choices ?? data?.choices ?? raw?.choices;
 const reasonOf = ({ finish_reason, finishReason }: Bag): unknown => finish_reason ?? finishReason;
 
 /** One for each family of streams; the first that knows the chunk reads it. */
 const FAMILIES: readonly ((chunk: Bag, type: string) => Part | false | undefined)[] = [
-  // Chat completions: openai, groq, together, azure, Hugging Face; camelCase: openrouter, mistral (under `data`).
+  // Chat completions: openai, groq, together, azure, Hugging Face; camelCase: openrouter, mistral (under `data`); LlamaIndex (under `raw`).
   (chunk) => {
     const choices = choicesOf(chunk);
     const first = choices?.find(({ index }) => !index);
@@ -92,12 +94,21 @@ const FAMILIES: readonly ((chunk: Bag, type: string) => Part | false | undefined
       }
     );
   },
-  // Google.
-  ({ candidates, promptFeedback, usageMetadata }) =>
-    (candidates ?? promptFeedback ?? usageMetadata) && {
+  // Google. Of an error chunk its SDK leaves nothing but the headers in 1.
+  ({ candidates, promptFeedback, usageMetadata, sdkHttpResponse }) =>
+    (candidates ?? promptFeedback ?? usageMetadata ?? sdkHttpResponse) && {
       text: textIn(candidates?.[0]?.content?.parts?.filter((part: Bag) => !part.thought)),
       finish: candidates?.[0]?.finishReason ?? promptFeedback?.blockReason,
       content: Boolean(candidates),
+    },
+  // LangChain's messages. Not every provider says how its answer ended, nor in the same place.
+  ({ response_metadata: told, additional_kwargs, content, tool_call_chunks }) =>
+    told && {
+      text: textIn(content),
+      finish: reasonOf(told) ?? additional_kwargs?.stop_reason ?? (told.status === 'completed' || told.incomplete_details?.reason),
+      failure: told.status === 'failed' && told,
+      content: content?.length > 0 || tool_call_chunks?.length > 0,
+      unmarked: !/^(openai|anthropic|google)/.test(told.model_provider),
     },
   // Bedrock Converse.
   ({ messageStart, contentBlockDelta, messageStop }) =>
@@ -113,21 +124,21 @@ const FAMILIES: readonly ((chunk: Bag, type: string) => Part | false | undefined
   ({ data }, type) => /^(output|done)$/.test(type) && { text: type === 'output' && data, finish: type === 'done' },
 ];
 
-/** Reads one chunk of any stream. Never looks at getters that SDKs put on chunks for convenience. */
+/** Reads one chunk of any stream. Never looks at getters that SDKs put on chunks for convenience: Google's `data` and `text` warn. */
 export function readChunk(value: unknown): Reading {
   if (Object(value) !== value) return { text: typeof value === 'string' ? value : '', content: true, hasEndMark: false, choices: [] };
 
-  const chunk = value as Bag;
+  const chunk: Bag = value instanceof Error ? value : { ...(value as Bag) };
   const type = String(chunk.type ?? chunk.event ?? chunk.eventType ?? '');
   let part: Part | false | undefined;
   for (const read of FAMILIES) if ((part ||= read(chunk, type))) break;
-  const { text, finish, failure, content = !PREAMBLE.test(type), choices = [] } = part || {};
+  const { text, finish, failure, content = !PREAMBLE.test(type), choices = [], unmarked } = part || { unmarked: true };
   return {
     text: typeof text === 'string' ? text : '',
     content: Boolean(content),
     finish: finish ? (finish === true ? 'stop' : String(finish)) : undefined,
     failure: errorOf(chunk, type) || failure || (/^error$/i.test(String(finish)) && chunk),
-    hasEndMark: Boolean(part),
+    hasEndMark: !unmarked,
     choices,
   };
 }

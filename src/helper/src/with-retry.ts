@@ -2,7 +2,7 @@ import { type Attempt, CurrentAttempt, type Run } from './attempt.ts';
 import { backOffMs } from './back-off.ts';
 import { checkOptions } from './check-options.ts';
 import { type Classification, inspect } from './classify-error.ts';
-import { discard, isFailedResult, toHttpError } from './failed-result.ts';
+import { discard, isFailedResult, toError } from './failed-result.ts';
 import { LlmHttpError } from './llm-http-error.ts';
 import { ask, RETRY_OPTION_TYPES, type GiveUpReason, type RetryEvent, type RetryOptions, tell } from './retry-options.ts';
 import { fileReport } from './retry-report.ts';
@@ -37,7 +37,7 @@ export async function withRetry<T>(call: RetryableCall<T>, options: RetryOptions
     if (signal?.aborted || observe || attemptTimeoutMs || totalTimeoutMs) return await attempt(call, options, run);
     // The same in short, for calls that succeed at once and want nothing else: half the promises.
     const result = await call(new CurrentAttempt(run, signal));
-    if (isFailure(result, options)) throw await toHttpError(result);
+    if (isFailure(result, options)) throw await toError(result);
     return result;
   } catch (error) {
     return retry(call, options, run, error);
@@ -55,7 +55,7 @@ async function attempt<T>(call: RetryableCall<T>, options: RetryOptions, run: Ru
     const current = new CurrentAttempt(run, own, leftMs);
     notify(options, run, { type: 'attempt' });
     const result = await call(current);
-    if (isFailure(result, options)) throw await toHttpError(result);
+    if (isFailure(result, options)) throw await toError(result);
     return result;
   };
   const result = limitMs < Infinity ? await runBounded(once, limitMs, signal) : await once(signal);

@@ -2,33 +2,38 @@ import { agents } from './agents.ts';
 import { aiSdk, aiSdkProviders } from './ai-sdk.ts';
 import { anthropic } from './anthropic.ts';
 import { azureAiInference } from './azure-ai-inference.ts';
+import { azureOpenai } from './azure-openai.ts';
 import { bedrockRuntime } from './bedrock-runtime.ts';
 import { cohere } from './cohere.ts';
 import { googleGenai } from './google-genai.ts';
 import { googleGenerativeAi } from './google-generative-ai.ts';
+import { groq } from './groq.ts';
 import { huggingface } from './huggingface.ts';
 import { langchainAnthropic } from './langchain-anthropic.ts';
 import { langchainCore } from './langchain-core.ts';
 import { langchainGoogleGenai } from './langchain-google-genai.ts';
 import { langchainOpenai } from './langchain-openai.ts';
-import { llamaindex } from './llamaindex.ts';
 import { llamaindexOpenai } from './llamaindex-openai.ts';
+import { llamaindex } from './llamaindex.ts';
 import { mistral } from './mistral.ts';
 import { ollama } from './ollama.ts';
+import { llmUrlWords } from './llm-urls.ts';
 import { openai } from './openai.ts';
 import { openrouter } from './openrouter.ts';
+import { portkey } from './portkey.ts';
 import { replicate } from './replicate.ts';
 import { cockatiel, retriers } from './retriers.ts';
 import type { Client, Endpoint, Sdk } from './sdk.ts';
 import { sse } from './sse.ts';
+import { together } from './together.ts';
 
 /** The only list of SDKs: everything below is derived from it. */
 export const sdks: readonly Sdk[] = [
   openai, anthropic, aiSdk,
-  agents, azureAiInference, bedrockRuntime, cohere, googleGenai,
-  googleGenerativeAi, huggingface, langchainAnthropic, langchainCore, langchainGoogleGenai,
+  agents, azureAiInference, azureOpenai, bedrockRuntime, cohere, googleGenai,
+  googleGenerativeAi, groq, huggingface, langchainAnthropic, langchainCore, langchainGoogleGenai,
   langchainOpenai, llamaindex, llamaindexOpenai, mistral, ollama,
-  openrouter, replicate,
+  openrouter, portkey, replicate, together,
 ];
 
 /** Packages that make model handles and send nothing by themselves. */
@@ -102,6 +107,7 @@ export const prefilterWords: readonly string[] = [
   ...sdks.flatMap((sdk) => sdk.modules).map((module) => `["'\`]${escape(module.replace(/\/\*$/, ''))}["'\`/]`),
   ...[...distinctivePaths.keys()].map((path) => path.split('.').at(-2)!).flatMap((word) => [`\\.\\s*${word}`, `["'\`]${word}["'\`]`]),
   ...sse.readBy,
+  ...llmUrlWords,
 ];
 
 /** Modules of policies, whose calls are retry constructs. */

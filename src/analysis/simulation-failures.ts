@@ -1,4 +1,5 @@
 import { type FailureKind, isRetryableKind, kindOfDecisiveCode, kindOfStatus } from '../helper/src/kinds.ts';
+import { repeatsStatus } from '../catalog/repeats-status.ts';
 import type { ErrorClass, ErrorFacts, Sdk } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
 import { T, unwrap } from './ast.ts';
@@ -86,8 +87,7 @@ function takesCallersSignal(call: LlmCall, analysis: Analysis): boolean {
 function repeats(sdk: Sdk, row: (typeof rows)[number]): boolean {
   if ('for' in row) return row.for !== 'abort' && sdk.retry.connection;
   if (row.id === 'quota' && !sdk.retry.quota) return false;
-  const { statuses } = sdk.retry;
-  return statuses.includes(row.status) || (row.status > 500 && statuses.filter((status) => status >= 500).join() === '500');
+  return repeatsStatus(sdk.retry, row.status);
 }
 
 function error(call: LlmCall, row: (typeof rows)[number]): SimObject {

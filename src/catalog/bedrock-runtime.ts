@@ -1,11 +1,13 @@
 import type { Endpoint, Sdk, StreamFacts, StreamMember } from './sdk.ts';
 
 /** Measured: exceptions in mid-stream throw, without a status; a stream that is cut off ends in silence. */
-const streamAt = (name: string): StreamFacts => ({
+const streamAt = (name: string, beyondGuard?: string): StreamFacts => ({
   when: 'always',
   comes: 'awaited',
   members: [{ name, is: 'iterable', failure: 'throws' } satisfies StreamMember],
+  beyondGuard,
 });
+const bytes = streamAt('body', "its items are a model's own words, as bytes");
 
 const call = { kind: 'model', fails: 'rejects', body: 0, options: 1, repeats: 'request', effect: 'pure' } as const;
 const resource = { ...call, kind: 'resource' } as const;
@@ -15,9 +17,9 @@ const operations: readonly Endpoint[] = [
   { ...call, path: 'converse' },
   { ...call, path: 'converseStream', stream: streamAt('stream') },
   { ...call, path: 'invokeModel' },
-  // Measured: an error in the first event is sent again, since the SDK looks at that before it hands over the stream.
-  { ...call, path: 'invokeModelWithResponseStream', stream: streamAt('body') },
-  { ...call, path: 'invokeModelWithBidirectionalStream', stream: streamAt('body') },
+  // Measured: the SDK waits for the first event before it hands over the stream, and sends the request again if that is an error.
+  { ...call, path: 'invokeModelWithResponseStream', stream: bytes },
+  { ...call, path: 'invokeModelWithBidirectionalStream', stream: bytes },
   { ...call, path: 'applyGuardrail' },
   { ...call, path: 'invokeGuardrailChecks' },
   { ...call, path: 'startAsyncInvoke', effect: 'creates' },
@@ -77,6 +79,9 @@ export const bedrockRuntime = {
       { name: 'ModelNotReadyException', extends: 'BedrockRuntimeServiceException' },
       { name: 'InternalServerException', extends: 'BedrockRuntimeServiceException', statuses: [500] },
       { name: 'ServiceUnavailableException', extends: 'BedrockRuntimeServiceException', statuses: [503] },
+      // Of Node: "TimeoutError" where the connection was reset.
+      { name: 'Error', extends: 'Object', for: 'connection', hidden: true, shown: null },
+      { name: 'Error', extends: 'Object', for: 'abort', hidden: true, shown: 'AbortError' },
     ],
   },
 } as const satisfies Sdk;

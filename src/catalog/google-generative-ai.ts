@@ -14,6 +14,7 @@ const contentStream: StreamFacts = {
 
 const call = { kind: 'model', fails: 'rejects', body: 0, options: 1, repeats: 'request', effect: 'pure' } as const;
 const resource = { ...call, kind: 'resource' } as const;
+const stored = { ...resource, options: undefined } as const;
 
 const model: readonly Endpoint[] = [
   { ...call, path: 'generateContent' },
@@ -35,7 +36,6 @@ export const googleGenerativeAi = {
       exports: ['GoogleGenerativeAI'],
       made: 'new',
       // Takes a key and no options; those are the models'.
-      optionsArgument: 1,
       gives: [
         { method: 'getGenerativeModel', client: 'GenerativeModel', options: 1 },
         { method: 'getGenerativeModelFromCachedContent', client: 'GenerativeModel', options: 2 },
@@ -56,12 +56,12 @@ export const googleGenerativeAi = {
     {
       ...server,
       exports: ['GoogleAIFileManager'],
-      endpoints: [{ ...resource, path: 'uploadFile', effect: 'creates' }, ...['listFiles', 'getFile', 'deleteFile'].map((path) => ({ ...resource, path }))],
+      endpoints: [{ ...stored, path: 'uploadFile', effect: 'creates' }, { ...resource, path: 'listFiles' }, { ...resource, path: 'getFile' }, { ...stored, path: 'deleteFile' }],
     },
     {
       ...server,
       exports: ['GoogleAICacheManager'],
-      endpoints: [{ ...resource, path: 'create', effect: 'creates' }, ...['list', 'get', 'update', 'delete'].map((path) => ({ ...resource, path }))],
+      endpoints: [{ ...stored, path: 'create', effect: 'creates' }, ...['list', 'get', 'update', 'delete'].map((path) => ({ ...stored, path }))],
     },
   ],
   functions: [],

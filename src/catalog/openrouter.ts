@@ -105,7 +105,7 @@ const classes: readonly ErrorClass[] = [
   { name: 'EdgeNetworkTimeoutResponseError', extends: 'OpenRouterError', statuses: [524] },
   { name: 'ProviderOverloadedResponseError', extends: 'OpenRouterError', statuses: [529] },
   // Measured of `chat.send`: what it has no class for, and what is not JSON.
-  { name: 'OpenRouterDefaultError', extends: 'OpenRouterError', statuses: [405, 409, 410, 415, 431, '5xx'] },
+  { name: 'OpenRouterDefaultError', extends: 'OpenRouterError', statuses: [405, 409, 410, 415, 425, 431, '5xx'] },
   // A body of another shape than the schema's, of whatever status: `error.code` must be a number.
   { name: 'ResponseValidationError', extends: 'OpenRouterError', for: 'content' },
   // Of other endpoints.

@@ -59,7 +59,8 @@ const kinds: Partial<Record<FaultName, FailureKind>> = {
 const inDialect: Partial<Record<Dialect, Partial<Record<FaultName, FailureKind>>>> = {
   // The type says more than the sentence, which is OpenAI's.
   messages: { '503-slow-down': 'overloaded' },
-  // It sends a sentence and no code.
+  // These send a sentence and no code, or the status for one.
+  openrouter: { '429-insufficient-quota': 'rate_limit', '503-slow-down': 'overloaded' },
   'cohere 1': { '429-insufficient-quota': 'rate_limit', '503-slow-down': 'overloaded' },
   'cohere 2': { '429-insufficient-quota': 'rate_limit', '503-slow-down': 'overloaded' },
 };

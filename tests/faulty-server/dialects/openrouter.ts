@@ -7,7 +7,11 @@ const choices = [{ index: 0, delta: { content: '' }, finish_reason: 'error' }];
 /** OpenRouter's chat, for clients whose address ends with `/openrouter`: a failure is a chunk with `choices` and an `error` beside them. */
 export const openrouter = {
   path: /^\/openrouter\/.*chat\/completions$/,
-  answer: chat.answer,
+  answer: (told) => {
+    const { json, stream } = chat.answer(told);
+    // Its SDK takes no answer without it.
+    return { json: { ...json, system_fingerprint: null }, stream };
+  },
   errors: 'openrouter',
   failed: { data: { id: 'gen-1', object: 'chat.completion.chunk', created: 1_700_000_000, model: 'test-model', provider: 'upstream', error, choices } },
 } as const satisfies DialectRules;

@@ -116,7 +116,7 @@ it.concurrent.each(held)('%s: guardStream leaves a connection behind until the s
   const controller = new AbortController();
   await afterStall(await caller.stream!({ maxRetries: 0, signal: controller.signal }));
   await new Promise((resolve) => setTimeout(resolve, 200));
-  expect(server.requests[0]!.aborted).toBe(false);
+  expect(server.requests.at(-1)!.aborted).toBe(false);
   controller.abort();
-  await vi.waitFor(() => expect(server.requests[0]!.aborted).toBe(true), 4000);
+  await vi.waitFor(() => expect(server.requests.at(-1)!.aborted).toBe(true), 4000);
 }), 20_000);

@@ -48,7 +48,7 @@ const v1 = { made: 'new', optionsArgument: 0, endpoints: [...common, ...second('
 const v2 = { made: 'new', optionsArgument: 0, endpoints: [...common, ...second('').slice(4)] } as const satisfies Omit<Client, 'exports'>;
 
 /** The same clients before Cohere's models on AWS, which send through the same fetcher. */
-const aws = ['cohere-ai/*'] as const;
+const aws = ['cohere-ai/aws'] as const;
 
 /** The official Cohere SDK. https://docs.cohere.com/reference/errors */
 export const cohere = {

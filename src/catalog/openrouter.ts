@@ -78,7 +78,7 @@ const functions: readonly Endpoint[] = [
   { ...result, path: 'chatSend', stream: streamResult('chatRequest') },
   { ...result, path: 'responsesSend', majors: one, stream: streamResult('responsesRequest', responseEvents) },
   { ...result, path: 'betaResponsesSend', stream: streamResult('responsesRequest', responseEvents) },
-  { ...callModel, modules: ['@openrouter/sdk/funcs/*'], client: 0, body: 1, options: 2 },
+  { ...callModel, modules: ['@openrouter/sdk/funcs/call-model', '@openrouter/sdk/funcs/call-model.js'], client: 0, body: 1, options: 2 },
   { ...result, path: 'embeddingsGenerate' },
   { ...result, path: 'imagesGenerate', stream: streamResult('imageGenerationRequest') },
   { ...result, path: 'rerankRerank' },

@@ -39,7 +39,9 @@ export function streamClaims(stream: StreamFacts, endpoint: Endpoint, client: Cl
     if (!events) return [];
     /** All that may come out of a stream, through whichever of its members. */
     const items = (found: Package): readonly ts.Type[] => {
-      const streams = [results(found), ...members.filter(({ is }) => is === 'iterable').map(({ name }) => found.types.member(results(found), name))];
+      const iterables = members.filter(({ is }) => is === 'iterable').map(({ name }) => found.types.member(results(found), name));
+      // Some are given by a method: `getFullResponsesStream()`.
+      const streams = [results(found), ...iterables, ...iterables.map((each) => found.types.results(each))];
       return streams.flatMap((each) => found.types.items(each));
     };
     const failures = events.failures.filter((failure) => isIn(failure.majors, at.major)).map(({ name }) => name);

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { fetchModules, httpGlobals, httpLibraryOf, httpMethodNames, mockModules, unknownHttp } from '../catalog/http/index.ts';
 import { sdkAt } from '../catalog/index.ts';
-import type { Client, Endpoint, Sdk } from '../catalog/sdk.ts';
+import type { Client, Endpoint, OutcomeFacts, Sdk } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
 import { type Node, T, isFunction, propertyName, unwrap } from './ast.ts';
 import type { LlmCall } from './calls.ts';
@@ -49,7 +49,9 @@ export function httpCall(node: TSESTree.CallExpression, analysis: Analysis): Llm
   if (!target) return undefined;
   const { sdk, client, resolved } = sender;
   const major = sdk.modules[0] === undefined ? undefined : analysis.file.majorOf(sdk.modules[0]);
-  const own = { ...endpoint, kind: target.kind, fails: sdk === unknownHttp && isObserved(node, analysis) ? 'lazy' : endpoint.fails } as const;
+  const outcome = request.outcome;
+  const fails = sdk === unknownHttp && isObserved(node, analysis) ? 'lazy' : endpoint.fails === 'rejects' && outcome ? 'resolves' : endpoint.fails;
+  const own: Endpoint = { ...endpoint, kind: target.kind, fails, outcome };
   return { node, sdk: sdkAt(sdk, major, own), endpoint: own, body: request.body, major, client, resolved, streams: request.streams(target), to: target };
 }
 
@@ -102,6 +104,15 @@ class Request {
     const [set] = this.#options('method');
     if (!set) return this.#config === undefined || objectLiteral(this.#config, this.#analysis) ? false : undefined;
     return set.kind === 'set' && typeof set.known?.value === 'string' ? set.known.value.toUpperCase() === 'POST' : undefined;
+  }
+
+  /** How a refusal is seen, where the call resolves with it. */
+  get outcome(): OutcomeFacts | undefined {
+    const { request, outcome } = this.#endpoint;
+    const silenced = request?.resolvesIf;
+    const [set] = silenced ? this.#options(silenced.option) : [];
+    if (!silenced || set?.kind !== 'set') return outcome;
+    return silenced.value === 'given' || set.known?.value === silenced.value ? silenced.outcome : outcome;
   }
 
   get body(): Node | undefined {

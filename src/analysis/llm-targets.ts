@@ -42,16 +42,16 @@ function targetAt(url: string, signs: Signs): Target | undefined {
   if (signs.posts === false) return host ? target('resource', url, parts) : undefined;
   if (llmUrls.alone.some((end) => path.endsWith(end))) return target('model', url, parts);
   if (!host) return isShared(path) && hasSign(parts, signs) ? target('model', url, parts) : undefined;
-  return knownHost(path, host) && target(knownHost(path, host)!, url, parts);
+  const kind = knownHost(path, host) ?? (host.only && (llmUrls.unread.test(parts.path) ? 'model' : 'resource'));
+  return kind && target(kind, url, parts);
 }
 
-/** What a path of a known host is of; undefined for a host that serves other things, where the path does not tell. */
+/** What a path of a known host is of; undefined where it does not tell. */
 function knownHost(path: string, { only, models }: LlmHost): Target['kind'] | undefined {
   if (llmUrls.models.test(path) && !/\/threads(?:\/[^/]+)?\/messages/.test(path)) return 'model';
   if (models !== undefined && path.startsWith(models)) return 'model';
   if (!only) return isShared(path) ? 'model' : undefined;
-  if (llmUrls.resources.test(path)) return 'resource';
-  return path.includes(hole) ? 'model' : 'resource';
+  return llmUrls.resources.test(path) ? 'resource' : undefined;
 }
 
 function isShared(path: string): boolean {

@@ -135,6 +135,7 @@ class Reader {
     else if (name === this.#outcome.body || (this.#outcome.body === 'methods' && bodyMethods.has(name))) this.follow(uses, 'body', node, depth);
     else if (name === 'clone') this.#note({ kind: 'handed on', at: node });
     else if (name === 'body') this.#bytes(uses, depth);
+    else if (this.#outcome.properties.length === 0) this.#note({ kind: 'handed on', at: node });
     else if (this.#outcome.body === undefined) this.follow(uses, 'body', node, depth);
   }
 

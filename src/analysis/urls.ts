@@ -203,7 +203,11 @@ export interface UrlParts {
 
 export function urlParts(text: string): UrlParts | undefined {
   const [whole, host, path] = /^(?:[a-z+.\0-]*:)?\/\/([^/?#]*)([^?#]*)/i.exec(text) ?? [];
-  if (whole !== undefined) return { host: host!.replace(/^.*@/, '').toLowerCase(), path: path!.replace(/\/+$/, '') };
+  if (whole !== undefined) {
+    // `https://api.openai.com${path}`
+    const [, known, rest] = /^(.*[^\0.])(\0?)$/.exec(host!) ?? [undefined, host!, ''];
+    return { host: known!.replace(/^.*@/, '').toLowerCase(), path: (rest! + path!).replace(/\/+$/, '') };
+  }
   if (!text.startsWith(hole)) return undefined;
   // `${base}:generateContent` goes on with the path.
   const [, before, after] = /^([^/?#:]*(?::\d+)?)([^?#]*)/.exec(text) ?? [];

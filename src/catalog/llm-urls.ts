@@ -66,6 +66,8 @@ export const llmUrls = {
   /** Paths of a known host that store and list: files, threads, models. */
   resources:
     /\/threads(?:\/[^/]+)?(?:\/messages(?:\/.*)?)?$|\/(?:messages|chat\/completions)\/batches|\/(?:models|files|uploads|batches|assistants|vector_stores|fine[-_]tun(?:ing|es)|evals|containers|conversations|organization|dashboard|usage|billing|tags|show|pull|version|ps|credits|auth|key|keys|engines|cachedContents|count_tokens|tokenize|datasets|connectors)(?:[/:]|$)|:countTokens$/,
+  /** Paths of which no more can be read than where the provider's begin: `/v1/\0`, not `/v1/sessions/\0`. */
+  unread: /^(?:\/(?:v\d+\w*|api|openai|inference|beta|\0))*\/?(?:v\d+\w*|api|openai)?\0+$/,
   /** The provider's shape of an error, by host or path: where neither tells, it is unknown. */
   anthropic: /(?:^|\.)anthropic\.com$|\/messages$/,
   /** Streams unless told otherwise. */

@@ -98,6 +98,8 @@ export interface Endpoint {
   readonly client?: number;
   /** The majors that have it; all if absent. */
   readonly majors?: readonly number[];
+  /** The last version that has it, where its major has gone on without. */
+  readonly until?: string;
   /** So telling a path that it counts even where the receiver cannot be resolved. */
   readonly distinctive?: true;
   /** `resource`: part of the SDK, but runs no model (files, lists, batches). */
@@ -147,6 +149,8 @@ export interface RequestFacts {
   readonly bases?: readonly string[];
   /** Options that hold the body; absent: it is the argument at `Endpoint.body`. */
   readonly bodies?: readonly string[];
+  /** Options with which it resolves where the provider refuses, and how that is then seen: `throwHttpErrors: false`. `given`: whatever its value. */
+  readonly resolvesIf?: { readonly option: string; readonly value: boolean | 'given'; readonly outcome: OutcomeFacts };
   /** Option and value without which the answer is no stream, whatever the model was asked: `responseType: 'stream'`. */
   readonly streamsIf?: readonly [option: string, value: string];
 }
@@ -286,7 +290,7 @@ export interface ErrorFacts {
   readonly ownCodes?: { readonly '4xx': string; readonly '5xx': string; readonly connection: string | null; readonly timeout: string | null; readonly abort: string | null };
   /** Properties that are `true` on each of its errors: `isAxiosError`. */
   readonly marks?: readonly string[];
-  /** Exports that tell whether an error is one of a class: `isAxiosError(error)`. */
+  /** Exports that tell whether an error is one of a class, by the class: `isAxiosError(error)`. */
   readonly tests?: Readonly<Record<string, string>>;
   /** Property that holds the provider's type, if any. */
   readonly type?: string;

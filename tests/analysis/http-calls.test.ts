@@ -99,6 +99,9 @@ const calls: readonly (readonly [expected: string, code: string])[] = [
   ['fetch() to api.openai.com', `fetch('https://api.openai.com/v1/images/generations', ${post})`],
   ['fetch() to api.openai.com', `fetch(\`https://api.openai.com/v1/\${path}\`, ${post})`],
   ['fetch() to api.openai.com', `fetch('https://api.openai.com/v1/' + path, init)`],
+  ['fetch() to api.openai.com', `fetch('https://api.openai.com/v1' + path, init)`],
+  ['fetch() to openrouter.ai', `fetch(\`https://openrouter.ai/api/v1/\${path}\`, init)`],
+  ['fetch() to api.groq.com', `fetch(\`https://api.groq.com\${path}\`, init)`],
   ['fetch() to api.cohere.com', `fetch('https://api.cohere.com/v2/chat', ${post})`],
   ['fetch() to api-inference.huggingface.co', `fetch(\`https://api-inference.huggingface.co/models/\${name}\`, ${post})`],
   ['fetch() to api.replicate.com', `fetch('https://api.replicate.com/v1/predictions', ${post})`],
@@ -120,6 +123,8 @@ const calls: readonly (readonly [expected: string, code: string])[] = [
   ['resource fetch() to api.openai.com', `fetch(\`https://api.openai.com/v1/files/\${id}/content\`)`],
   ['resource fetch() to api.openai.com', `fetch(\`https://api.openai.com/v1/threads/\${id}/messages\`, ${post})`],
   ['resource fetch() to api.anthropic.com', `fetch('https://api.anthropic.com/v1/messages/count_tokens', ${post})`],
+  ['resource fetch() to api.anthropic.com', `fetch(\`https://api.anthropic.com/v1/sessions/\${id}/events\`, ${post})`],
+  ['resource fetch() to api.anthropic.com', `fetch(\`https://api.anthropic.com/v1/sessions/\${id}\`, ${post})`],
   ['resource fetch() to api.anthropic.com', `fetch('https://api.anthropic.com/v1/messages/batches', ${post})`],
   ['resource axios.get() to openrouter.ai', `axios.get('https://openrouter.ai/api/v1/models')`],
   ['resource fetch() to api.openai.com', `fetch(${openai})`],
@@ -272,6 +277,13 @@ const fates: readonly (readonly [expected: string, code: string])[] = [
   ['unguarded: floating', `export function f() { CALL.then((r) => { if (!r.ok) throw new Error('failed') }) }`],
   ['unguarded: timer', `setInterval(async () => { const r = await CALL; if (!r.ok) report(r) }, 1000)`],
   ['exported', `export async function f() { const r = await CALL; if (!r.ok) throw new Error('failed'); return r.json() }`],
+  // Told not to reject where the provider refuses.
+  ['guarded: try', `import axios from 'axios'; export async function f() { try { const r = await axios.post(${openai}, ${body}, { validateStatus: () => true }); if (r.status !== 200) return; el.textContent = r.data.choices?.[0]?.text } catch (e) { report(e) } }`],
+  ['guarded: try', `import axios from 'axios'; export async function f() { try { const r = await axios.post(${openai}, ${body}, { validateStatus: () => true }); if (r.data.error) return; el.textContent = r.data.choices?.[0]?.text } catch (e) { report(e) } }`],
+  ['unguarded: unchecked', `import axios from 'axios'; export async function f() { try { const r = await axios.post(${openai}, ${body}, { validateStatus: () => true }); el.textContent = r.data.choices?.[0]?.text } catch (e) { report(e) } }`],
+  ['guarded: try', `import axios from 'axios'; export async function f() { try { const r = await axios.post(${openai}, ${body}); el.textContent = r.data.choices?.[0]?.text } catch (e) { report(e) } }`],
+  ['unguarded: unchecked', `import ky from 'ky'; const api = ky.create({ throwHttpErrors: false }); export async function f() { try { const d = await api.post(${openai}, { json: ${body} }).json(); el.textContent = d.choices?.[0]?.text } catch (e) { report(e) } }`],
+  ['guarded: try', `import ky from 'ky'; export async function f() { try { const d = await ky.post(${openai}, { json: ${body} }).json(); el.textContent = d.choices?.[0]?.text } catch (e) { report(e) } }`],
   // In a test, the test looks.
   ['guarded: test', `it('answers', async () => { const d = await (await CALL).json(); el.textContent = d.choices?.[0]?.text })`],
 ];

@@ -1,7 +1,12 @@
 import type { Endpoint, Sdk } from '../sdk.ts';
 
 const call = { kind: 'model', fails: 'rejects', repeats: 'request', effect: 'pure', body: 1, options: 1 } as const;
-const request = { url: 0, bases: ['prefixUrl'], bodies: ['json', 'body', 'form'] } as const;
+const request = {
+  url: 0,
+  bases: ['prefixUrl'],
+  bodies: ['json', 'body', 'form'],
+  resolvesIf: { option: 'throwHttpErrors', value: false, outcome: { properties: ['statusCode', 'ok', 'statusMessage'], body: 'body' } },
+} as const;
 
 const endpoint = (path: string, method: string): Endpoint => ({ ...call, path, request: { ...request, method } });
 
@@ -16,7 +21,7 @@ const streaming = (path: string, method: string): Endpoint => ({
 
 const endpoints: readonly Endpoint[] = [
   endpoint('default', 'GET'),
-  { ...call, path: 'default', request: { bases: request.bases, bodies: request.bodies, method: 'GET' }, body: 0, options: 0 },
+  { ...call, path: 'default', request: { ...request, url: undefined, method: 'GET' }, body: 0, options: 0 },
   endpoint('post', 'POST'),
   endpoint('put', 'PUT'),
   endpoint('patch', 'PATCH'),

@@ -6,7 +6,13 @@ const call = { kind: 'model', fails: 'rejects', stream: bodyStream, repeats: 're
 const endpoint = (path: string, method: string): Endpoint => ({
   ...call,
   path,
-  request: { url: 0, method, bases: ['prefixUrl', 'prefix', 'baseUrl'], bodies: ['json', 'body'] },
+  request: {
+    url: 0,
+    method,
+    bases: ['prefixUrl', 'prefix', 'baseUrl'],
+    bodies: ['json', 'body'],
+    resolvesIf: { option: 'throwHttpErrors', value: false, outcome: { properties: ['ok', 'status', 'statusText'], body: 'methods' } },
+  },
 });
 
 const endpoints: readonly Endpoint[] = [

@@ -9,7 +9,7 @@ const call = {
   effect: 'pure',
   body: 1,
   options: 1,
-  request: { url: 0, method: 'GET', bases: ['baseURL'], bodies: ['body'], streamsIf: ['responseType', 'stream'] },
+  request: { url: 0, method: 'GET', bases: ['baseURL'], bodies: ['body'], streamsIf: ['responseType', 'stream'], resolvesIf: { option: 'ignoreResponseError', value: true, outcome: { properties: [] } } },
 } as const;
 
 const methods: readonly Endpoint[] = [

@@ -27,6 +27,8 @@ export interface Caller {
   readonly resolves?: true | 'with its error';
   /** Its errors do not have the headers of the answer: neither hints nor the request's id are known. */
   readonly dropsHeaders?: true;
+  /** Nor do they have its status. */
+  readonly dropsStatus?: true;
   /** Its errors do not have what caused them: a refused connection is not told from one that broke. */
   readonly dropsCause?: true;
   /** Where it is not as the catalog says, or the helper cannot say what it says of other SDKs. */

@@ -41,7 +41,7 @@ it.concurrent.each(those(can('timeoutMs')))('%s: its own timeout is a timeout, a
   const controller = new AbortController();
   const isHeadersOnly = factsOf(caller).timeout.covers === 'headers';
   // Some heed no timeout where they are given a signal.
-  const { hangs } = await outcomeOf(caller.plain({ maxRetries: 0, timeoutMs: 100, ...(isHeadersOnly && can('signal')(caller) && { signal: controller.signal }) }), 1000);
+  const { hangs } = await outcomeOf(caller.plain({ maxRetries: 0, timeoutMs: 600, ...(isHeadersOnly && can('signal')(caller) && { signal: controller.signal }) }), 2500);
   expect(hangs).toBe(isHeadersOnly ? true : undefined);
   controller.abort();
 }), 20_000);

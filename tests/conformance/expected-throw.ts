@@ -3,7 +3,8 @@ import { type FaultName, faults } from '../faulty-server/index.ts';
 import type { Caller } from './caller.ts';
 import { factsOf } from './expected-requests.ts';
 
-const unnamed = 'a class that the catalog does not name';
+/** Where the catalog names no class. */
+const unnamed = 'Error';
 
 /** The class that an HTTP error or a broken connection is thrown as, as the catalog has it. */
 export function expectedThrow(caller: Caller, name: FaultName, requests: number): string {

@@ -111,6 +111,7 @@ describe('failures without a status', () => {
     ['node:http, in a body', Object.assign(new Error('aborted'), { code: 'ECONNRESET' })],
     ['node-fetch', errorNamed('FetchError', 'Premature close', { code: 'ERR_STREAM_PREMATURE_CLOSE' })],
     ['axios', Object.assign(errorNamed('AxiosError', 'connect ECONNREFUSED'), { name: 'Error', code: 'ECONNREFUSED' })],
+    ['axios, in a body', Object.assign(new Error('error request aborted'), { code: 'ERR_REQUEST_ABORTED', isAxiosError: true })],
     ['http2', Object.assign(new Error('The pending stream has been canceled'), { code: 'ERR_HTTP2_STREAM_CANCEL', cause: { code: 'ECONNREFUSED' } })],
     ['ky', errorNamed('NetworkError', 'Request failed due to a network error')],
     ['generative-ai', errorNamed('GoogleGenerativeAIError', '[GoogleGenerativeAI Error]: Error fetching from https://x/m:generateContent: fetch failed')],

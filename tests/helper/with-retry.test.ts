@@ -649,6 +649,7 @@ describe('a result that is a failure', () => {
     ['azure-rest', { request: {}, headers: {}, status: '429', body: { error: { code: 'rate_limit_exceeded' } } }, 'rate_limit'],
     ['azure-rest, without a body', { request: {}, headers: {}, status: '503', body: undefined }, 'server'],
     ['an error in a 200', { error: { message: 'm', type: 'server_error', code: null } }, 'server'],
+    ['an error in a 200 with a method of its own (Portkey)', { error: { type: 'server_error' }, getHeaders: () => ({}) }, 'server'],
     ['an error text in a 200', { error: 'insufficient_quota' }, 'quota'],
     ["Anthropic's error in a 200", { type: 'error', error: { type: 'overloaded_error', message: 'm' }, request_id: 'r' }, 'overloaded'],
     ['a detail in a 200', { detail: 'Out of order' }, 'unknown'],

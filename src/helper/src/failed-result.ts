@@ -18,7 +18,7 @@ export function isFailedResult(result: unknown): boolean {
   if (typeof status === 'string' && /^[45]\d\d$/.test(status)) return 'body' in result;
   // Neither an answer nor somebody's class of results.
   if ((!error && !detail) || Object.getPrototypeOf(Object.getPrototypeOf(result) ?? result)) return false;
-  return Object.entries(result).every(([key, value]) => (value ?? '') === '' || BESIDE_ERROR.test(`${key}:${typeof value === 'object' || value}`));
+  return Object.entries(result).every(([key, value]) => (value ?? '') === '' || typeof value === 'function' || BESIDE_ERROR.test(`${key}:${typeof value === 'object' || value}`));
 }
 
 /** The error for a failed result: the SDK's own, if there is one. A `Response`'s body is read from a copy: the caller can still read it. */

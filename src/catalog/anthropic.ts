@@ -26,10 +26,9 @@ const endpoints: readonly Endpoint[] = [
   ...messages(''),
   ...messages('beta.'),
   { ...call, path: 'completions.create', majors: [0], stream: stainlessStream },
-  // Betas of older 0.x: tools in 0.20 and 0.21, prompt caching from 0.26 to 0.32.
-  ...['beta.tools.', 'beta.promptCaching.'].flatMap((prefix) => [
-    { ...call, path: `${prefix}messages.create`, majors: [0], stream: stainlessStream },
-    { ...call, path: `${prefix}messages.stream`, majors: [0], fails: 'while read', stream: messageStream } as const,
+  ...[['beta.tools.', '0.21.1'], ['beta.promptCaching.', '0.32.1']].flatMap(([prefix, until]) => [
+    { ...call, path: `${prefix}messages.create`, majors: [0], until, stream: stainlessStream },
+    { ...call, path: `${prefix}messages.stream`, majors: [0], until, fails: 'while read', stream: messageStream } as const,
   ]),
   // Measured: sends nothing until awaited or iterated; feeds a throwing tool back to the model; has no limit of turns.
   { ...call, path: 'beta.messages.toolRunner', fails: 'lazy', repeats: 'tools', stream: { ...messageStream, when: ['stream'], emitter: undefined, members: undefined, beyondGuard: 'its items are streams of their own' } },

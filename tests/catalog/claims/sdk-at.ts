@@ -25,7 +25,8 @@ export class SdkAt {
   }
 
   endpoints(client: Client): readonly Endpoint[] {
-    return client.endpoints.filter((endpoint) => isIn(endpoint.majors, this.major));
+    // What only older versions of the major had is not to be found in this one.
+    return client.endpoints.filter(({ majors, until }) => isIn(majors, this.major) && until === undefined);
   }
 
   modules(of: Client | Endpoint): readonly string[] {

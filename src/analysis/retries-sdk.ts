@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { sdkAt, sdks } from '../catalog/index.ts';
+import { sdkAt } from '../catalog/index.ts';
 import { withErrors } from '../catalog/http/index.ts';
 import type { RetryFacts, Sdk } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
@@ -7,6 +7,7 @@ import type { Attempts } from './attempts.ts';
 import type { Node } from './ast.ts';
 import { type LlmCall, llmCalls, majorOf, majorsOf } from './calls.ts';
 import { type Option, callOption, readOption } from './options.ts';
+import { sdksAtHand } from './sdks-at-hand.ts';
 import { type ClientValue, valueOf } from './values.ts';
 
 /** A number beyond any patience. */
@@ -132,9 +133,7 @@ export function endlessByDefault(analysis: Analysis): readonly EndlessDefault[] 
 
 /** The clients that the file makes of SDKs whose own retries have no limit. */
 function endlessClients(analysis: Analysis): readonly (ClientValue & Required<Pick<ClientValue, 'made'>>)[] {
-  const { text, settings } = analysis.file;
-  const isNear = ({ name, modules }: Sdk): boolean => modules.some((module) => text.includes(module.replace(/\/\*$/, ''))) || Object.values(settings.modules).includes(name);
-  if (!sdks.some((sdk) => sdk.retry.retries === Infinity && isNear(sdk))) return [];
+  if (![...sdksAtHand(analysis)].some(({ retry }) => retry.retries === Infinity)) return [];
   return [...analysis.survey.news, ...analysis.survey.calls].flatMap((node) => {
     const value = valueOf(node, analysis);
     if (value?.kind !== 'client' || value.made !== node) return [];

@@ -1,0 +1,30 @@
+import { sdkOfModule, sdks } from '../catalog/index.ts';
+import type { Sdk } from '../catalog/sdk.ts';
+import type { Analysis } from './analysis.ts';
+import { T } from './ast.ts';
+import { llmCalls } from './calls.ts';
+
+/** The SDKs that the file can have clients of: what it imports, what settings name, what its calls belong to. */
+export function sdksAtHand(analysis: Analysis): ReadonlySet<Sdk> {
+  return analysis.remember('sdks at hand', analysis, () => {
+    const found = new Set(llmCalls(analysis).map(({ sdk }) => sdkNamed(sdk.name)));
+    for (const name of Object.values(analysis.file.settings.modules)) found.add(sdkNamed(name));
+    for (const source of importSources(analysis)) found.add(sdkOfModule(source));
+    found.delete(undefined);
+    return found as Set<Sdk>;
+  }, new Set<Sdk>());
+}
+
+/** As the catalog has it, whatever major a call has made of it. */
+function sdkNamed(name: string): Sdk | undefined {
+  return sdks.find((sdk) => sdk.name === name);
+}
+
+function* importSources(analysis: Analysis): Iterable<string> {
+  const { text, scopes } = analysis.file;
+  for (const { type, variables } of scopes.scopes) {
+    if (type !== 'module') continue;
+    for (const { defs } of variables) if (defs[0]?.parent?.type === T.ImportDeclaration) yield defs[0].parent.source.value;
+  }
+  if (/\b(?:require|import)\s*\(|\bimport\s+\w+\s*=/.test(text)) for (const [, source] of text.matchAll(/\(\s*["'`]([^"'`\n]+)["'`]\s*\)/g)) yield source!;
+}

@@ -53,10 +53,10 @@ function placeOf({ sdk, endpoint, node, body }: LlmCall): Place | Refused {
     return { argument: node.arguments[endpoint.options], signal: 'signal', retries: 'maxRetries', member: 'request' };
   }
   if (option.body?.[0] === 'maxRetries' && signal.body?.[0] === 'abortSignal') {
-    const argument = body;
-    return argument ? { argument, signal: 'abortSignal', retries: 'maxRetries', member: 'aiRequest' } : { refused: 'it has no arguments' };
+    return body ? { argument: body, signal: 'abortSignal', retries: 'maxRetries', member: 'aiRequest' } : { refused: 'it has no arguments' };
   }
-  return { refused: `the retries of ${sdk.name} cannot be switched off for one call` };
+  const isOnce = sdk.retry.retries === 0;
+  return { refused: isOnce ? `an attempt's signal cannot be handed to ${sdk.name}` : `the retries of ${sdk.name} cannot be switched off for one call` };
 }
 
 const unclear: Refused = { refused: 'its request options cannot be told from its other arguments' };

@@ -111,7 +111,8 @@ export const aiSdk = {
       optionsArgument: 0,
       endpoints: [
         { ...call, path: 'generate', repeats: 'tools' },
-        { ...call, path: 'stream', repeats: 'tools', stream: { ...textStream, comes: 'awaited' } },
+        // Its types take no `onError`.
+        { ...call, path: 'stream', repeats: 'tools', stream: { ...textStream, comes: 'awaited', errorCallback: undefined } },
       ],
     },
   ],

@@ -16,18 +16,21 @@ export interface Installed {
   readonly load: (source: string) => Promise<Exports>;
   /** How a client is made, by its name in the catalog, where the standard options will not do. Must send nothing. */
   readonly make: Readonly<Record<string, (exports: Exports) => unknown>>;
+  /** Names that the package takes or gives but declares nowhere: `config.retry.attempts`. */
+  readonly undeclared: readonly string[];
 }
 
 interface Particulars {
   /** In the workspace of those whose peer dependencies conflict with the others'. */
   readonly apart?: true;
   readonly make?: Installed['make'];
+  readonly undeclared?: Installed['undeclared'];
 }
 
 /** A major installed as `name`. */
-export function installedAs(name: string, sdk: Sdk, major: number, { apart, make = {} }: Particulars = {}): Installed {
+export function installedAs(name: string, sdk: Sdk, major: number, { apart, make = {}, undeclared = [] }: Particulars = {}): Installed {
   const load = apart ? loadApart : (source: string) => import(/* @vite-ignore */ source);
-  const own = sdk.modules[0]!;
+  const own = sdk.name;
   return {
     sdk,
     major,
@@ -35,5 +38,6 @@ export function installedAs(name: string, sdk: Sdk, major: number, { apart, make
     from: apart ? 'tests/sdks/apart' : '.',
     load: (source) => load(source === own || source.startsWith(`${own}/`) ? name + source.slice(own.length) : source),
     make,
+    undeclared,
   };
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Exports } from './installed.ts';
-import { manifestOf, subpathsOf } from './subpaths.ts';
+import { codeOf, manifestOf, subpathsOf, withDependencies } from './disk.ts';
 import { readTypes, type Types } from './types.ts';
 
 /** What is installed under a name, and what of it is asked for. */
@@ -26,6 +26,8 @@ export interface Package {
   exports(sources: readonly string[]): Promise<Exports>;
   /** Sources that stand for what was asked, without wildcards, as the package is installed. */
   sources(sources: readonly string[]): readonly string[];
+  /** Whether its code, or that of a package that it needs, defines a class of this name, exported or not. */
+  defines(name: string): boolean;
   readonly types: Types;
 }
 
@@ -39,7 +41,7 @@ export function openPackages(wanted: readonly Wanted[]): readonly Package[] {
   }
   const typesFrom = readTypes(sources);
   return wanted.map((each): Package => {
-    const types = typesFrom(each.from);
+    const types = typesFrom(each.from, each.name);
     const load = (source: string): Promise<Exports> => each.load(source).catch(() => ({}));
     return {
       version: manifestOf(directoryOf(each)).version,
@@ -60,6 +62,7 @@ export function openPackages(wanted: readonly Wanted[]): readonly Package[] {
         return Object.assign({}, ...(await Promise.all(concrete(each, from).map(load))).reverse());
       },
       sources: (from) => concrete(each, from).map((source) => installedSource(each, source)),
+      defines: (name) => withDependencies(directoryOf(each)).some((directory) => new RegExp(`\\b(?:class|function|var|const) ${name}\\b`).test(codeOf(directory))),
       types,
     };
   });

@@ -11,16 +11,20 @@ export interface Types {
   instance(symbol: ts.Symbol): readonly ts.Type[];
   /** A member by its path; the last types are those of that member. */
   member(types: readonly ts.Type[], path: string): readonly ts.Type[];
-  calls(types: readonly ts.Type[]): readonly ts.Signature[];
-  constructs(types: readonly ts.Type[]): readonly ts.Signature[];
-  /** What calls give, both as a promise and awaited. */
-  results(signatures: readonly ts.Signature[]): readonly ts.Type[];
-  argument(signatures: readonly ts.Signature[], index: number): readonly ts.Type[];
+  /** Whether there is a member by this path. Where the types stop (`any`, `object`), the rest has to be words of the package's declarations. */
+  has(types: readonly ts.Type[], path: string): boolean;
+  isCallable(types: readonly ts.Type[]): boolean;
+  /** The parameter of functions. */
+  argument(functions: readonly ts.Type[], index: number): readonly ts.Type[];
+  /** The parameter of constructors. */
+  constructorArgument(classes: readonly ts.Type[], index: number): readonly ts.Type[];
+  /** What functions give, both as a promise and awaited. */
+  results(functions: readonly ts.Type[]): readonly ts.Type[];
   /** What iterating gives. */
   items(types: readonly ts.Type[]): readonly ts.Type[];
-  /** Whether a class of this name is declared anywhere in the packages, exported or not. */
-  declares(name: string): boolean;
-  /** Whether one of the types is, or is made of, a text that begins so; `any` and `string` are not. */
+  /** A class or interface of this name that the package declares, exported or not. */
+  declared(name: string): readonly ts.Type[];
+  /** Whether one of the types is, or is made of, a text that begins so. Where that is any text, one of the declarations' literals has to. */
   saysText(types: readonly ts.Type[], start: string): boolean;
 }
 
@@ -36,21 +40,12 @@ const options: ts.CompilerOptions = {
 };
 
 /** One program for all packages: `sources` by the directory that they are found from. */
-export function readTypes(sources: ReadonlyMap<string, ReadonlySet<string>>): (from: string) => Types {
+export function readTypes(sources: ReadonlyMap<string, ReadonlySet<string>>): (from: string, name: string) => Types {
   const files = new Map(
     [...sources].map(([from, names]) => [resolve(from, 'imports-everything.mts'), [...names].map((name, at) => `export * as m${at} from '${name}';`).join('\n')] as const),
   );
-  const host = ts.createCompilerHost(options);
-  const { fileExists, readFile, getSourceFile } = host;
-  host.fileExists = (path) => files.has(path) || fileExists(path);
-  host.readFile = (path) => files.get(path) ?? readFile(path);
-  host.getSourceFile = (path, languageVersion, ...rest) => {
-    const text = files.get(path);
-    return text === undefined ? getSourceFile(path, languageVersion, ...rest) : ts.createSourceFile(path, text, languageVersion);
-  };
-  const program = ts.createProgram({ rootNames: [...files.keys()], options, host });
+  const program = ts.createProgram({ rootNames: [...files.keys()], options, host: hostWith(files) });
   const checker = program.getTypeChecker();
-
   const modules = new Map<string, ts.Symbol>();
   for (const path of files.keys()) {
     for (const statement of program.getSourceFile(path)!.statements) {
@@ -59,22 +54,37 @@ export function readTypes(sources: ReadonlyMap<string, ReadonlySet<string>>): (f
       if (symbol) modules.set(`${dirname(path)} ${specifier.text}`, symbol);
     }
   }
+  return (from, name) => {
+    const directory = resolve(from, 'node_modules', name);
+    const queries = typeQueries(checker, declarationsOf(program, checker, directory));
+    return {
+      ...queries,
+      exported(names, path) {
+        const [first, ...rest] = path.split('.');
+        for (const source of names) {
+          const module = modules.get(`${resolve(from)} ${source}`);
+          let found = module && exportOf(checker, module, first!);
+          for (const part of rest) found = found && queries.value(found).map((type) => checker.getPropertyOfType(type, part)).find((each) => each !== undefined);
+          if (found) return found;
+        }
+        return undefined;
+      },
+    };
+  };
+}
 
-  const declared = new Set(program.getSourceFiles().flatMap((file) => file.statements.flatMap((statement) => (ts.isClassDeclaration(statement) && statement.name ? [statement.name.text] : []))));
-  const queries = { ...typeQueries(checker), declares: (name: string) => declared.has(name) };
-  return (from) => ({
-    ...queries,
-    exported(names, path) {
-      const [first, ...rest] = path.split('.');
-      for (const name of names) {
-        const module = modules.get(`${resolve(from)} ${name}`);
-        let found = module && exportOf(checker, module, first!);
-        for (const part of rest) found = found && queries.value(found).map((type) => checker.getPropertyOfType(type, part)).find((each) => each !== undefined);
-        if (found) return found;
-      }
-      return undefined;
+/** A host that has some files in memory. */
+function hostWith(files: ReadonlyMap<string, string>): ts.CompilerHost {
+  const host = ts.createCompilerHost(options);
+  return {
+    ...host,
+    fileExists: (path) => files.has(path) || host.fileExists(path),
+    readFile: (path) => files.get(path) ?? host.readFile(path),
+    getSourceFile(path, languageVersion, ...rest) {
+      const text = files.get(path);
+      return text === undefined ? host.getSourceFile(path, languageVersion, ...rest) : ts.createSourceFile(path, text, languageVersion);
     },
-  });
+  };
 }
 
 function exportOf(checker: ts.TypeChecker, module: ts.Symbol, name: string): ts.Symbol | undefined {
@@ -83,65 +93,115 @@ function exportOf(checker: ts.TypeChecker, module: ts.Symbol, name: string): ts.
   return found && found.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(found) : found;
 }
 
-function typeQueries(checker: ts.TypeChecker): Omit<Types, 'exported' | 'declares'> {
+function typeQueries(checker: ts.TypeChecker, declarations: Declarations): Omit<Types, 'exported'> {
   /** The types that one may be, `undefined` and `null` aside. */
   const parts = (type: ts.Type): readonly ts.Type[] => {
     const apparent = checker.getApparentType(checker.getNonNullableType(type));
     return apparent.isUnion() ? apparent.types.flatMap(parts) : [apparent];
   };
   const all = (types: readonly ts.Type[]): readonly ts.Type[] => [...new Set(types.flatMap(parts))];
-  const signatures = (kind: ts.SignatureKind) => (types: readonly ts.Type[]) => all(types).flatMap((type) => checker.getSignaturesOfType(type, kind));
+  const any = (types: readonly ts.Type[]): readonly ts.Type[] => all(types).filter((type) => type.flags & ts.TypeFlags.Any);
   const property = (types: readonly ts.Type[], name: string): readonly ts.Type[] =>
     all(types).flatMap((type) => {
       const found = checker.getPropertyOfType(type, name);
       return found ? [checker.getTypeOfSymbol(found)] : [];
     });
-  const asyncIterator = (types: readonly ts.Type[]) =>
-    all(types).flatMap((type) => checker.getPropertiesOfType(type).filter((each) => each.name.startsWith('__@asyncIterator')).map((each) => checker.getTypeOfSymbol(each)));
-  const calls = signatures(ts.SignatureKind.Call);
-  const results: Types['results'] = (each) => {
-    const given = each.map((signature) => checker.getReturnTypeOfSignature(signature));
-    return all([...given, ...given.flatMap((type) => checker.getAwaitedType(type) ?? [])]);
+  const member: Types['member'] = (types, path) => path.split('.').reduce((each, name) => [...property(each, name), ...any(each)], types);
+  const signatures = (types: readonly ts.Type[], kind: ts.SignatureKind) => all(types).flatMap((type) => checker.getSignaturesOfType(type, kind));
+  const argument = (types: readonly ts.Type[], kind: ts.SignatureKind, index: number) => [
+    ...signatures(types, kind).flatMap((signature) => argumentOf(checker, signature, index)),
+    // Of what is not typed at all, anything may be an argument, within reason.
+    ...(index < 10 ? any(types) : []),
+  ];
+  const results: Types['results'] = (functions) => {
+    const given = signatures(functions, ts.SignatureKind.Call).map((signature) => checker.getReturnTypeOfSignature(signature));
+    return all([...given, ...given.flatMap((type) => checker.getAwaitedType(type) ?? []), ...any(functions)]);
   };
+  const asyncIterator = (types: readonly ts.Type[]): readonly ts.Type[] =>
+    all(types).flatMap((type) => checker.getPropertiesOfType(type).filter((each) => each.name.startsWith('__@asyncIterator')).map((each) => checker.getTypeOfSymbol(each)));
 
   return {
     value: (symbol) => [checker.getTypeOfSymbol(symbol)],
     instance(symbol) {
-      const made = signatures(ts.SignatureKind.Construct)([checker.getTypeOfSymbol(symbol)]).map((signature) => checker.getReturnTypeOfSignature(signature));
+      const made = signatures([checker.getTypeOfSymbol(symbol)], ts.SignatureKind.Construct).map((signature) => checker.getReturnTypeOfSignature(signature));
       return symbol.flags & ts.SymbolFlags.Type ? [checker.getDeclaredTypeOfSymbol(symbol), ...made] : made;
     },
-    member: (types, path) => path.split('.').reduce<readonly ts.Type[]>(property, types),
-    calls,
-    constructs: signatures(ts.SignatureKind.Construct),
+    member,
+    has(types, path) {
+      const names = path.split('.');
+      for (const [at, name] of names.entries()) {
+        const next = property(types, name);
+        if (next.length === 0) return all(types).some((type) => isOpen(checker, type)) && names.slice(at).every((each) => declarations.words().has(each));
+        types = next;
+      }
+      return true;
+    },
+    isCallable: (types) => signatures(types, ts.SignatureKind.Call).length > 0 || any(types).length > 0,
+    argument: (functions, index) => argument(functions, ts.SignatureKind.Call, index),
+    constructorArgument: (classes, index) => argument(classes, ts.SignatureKind.Construct, index),
     results,
-    argument: (each, index) => each.flatMap((signature) => argumentOf(checker, signature, index)),
-    items: (types) => property(results(calls(property(results(calls(asyncIterator(types))), 'next'))), 'value'),
-    saysText: (types, start) => all(types.flatMap((type) => checker.getBaseConstraintOfType(type) ?? type)).length > 0
-      && types.flatMap((type) => literals(checker, type)).some((text) => text.startsWith(start)),
+    items: (types) => [...member(results(member(results(asyncIterator(types)), 'next')), 'value'), ...any(types)],
+    saysText(types, start) {
+      const said = all(types.map((type) => checker.getBaseConstraintOfType(type) ?? type));
+      if (said.flatMap(literals).some((text) => text.startsWith(start))) return true;
+      return said.some((type) => isOpen(checker, type) || type === checker.getApparentType(checker.getStringType())) && [...declarations.texts()].some((text) => text.startsWith(start));
+    },
+    declared: (name) => declarations.named(name),
   };
 }
 
-function argumentOf(checker: ts.TypeChecker, signature: ts.Signature, index: number): readonly ts.Type[] {
-  const { parameters, declaration } = signature;
+function argumentOf(checker: ts.TypeChecker, { parameters, declaration }: ts.Signature, index: number): readonly ts.Type[] {
   const last = parameters.length - 1;
-  const isRest = (at: number): boolean => at === last && declaration?.parameters?.at(-1) !== undefined && ts.isParameter(declaration.parameters.at(-1) as ts.Node)
-    && (declaration.parameters.at(-1) as ts.ParameterDeclaration).dotDotDotToken !== undefined;
-  const at = index >= last && isRest(last) ? last : index;
-  const parameter = parameters[at];
+  const rest = declaration?.parameters.at(-1);
+  const hasRest = rest !== undefined && ts.isParameter(rest) && rest.dotDotDotToken !== undefined;
+  const parameter = parameters[hasRest ? Math.min(index, last) : index];
   if (!parameter) return [];
   const type = checker.getTypeOfSymbol(parameter);
-  if (!isRest(at)) return [type];
+  if (!hasRest || index < last) return [type];
   const constraint = checker.getBaseConstraintOfType(type) ?? type;
-  const alternatives = constraint.isUnion() ? constraint.types : [constraint];
-  return alternatives.flatMap((each) => (checker.isTupleType(each) ? (checker.getTypeArguments(each as ts.TypeReference)[index - last] ?? []) : (each.getNumberIndexType() ?? [])));
+  return (constraint.isUnion() ? constraint.types : [constraint]).flatMap((each) =>
+    checker.isTupleType(each) ? (checker.getTypeArguments(each as ts.TypeReference)[index - last] ?? []) : (each.getNumberIndexType() ?? []),
+  );
 }
 
-/** The texts that a type is made of, those of its constraint if it is a parameter's. */
-function literals(checker: ts.TypeChecker, type: ts.Type): readonly string[] {
-  const constraint = checker.getBaseConstraintOfType(type) ?? type;
-  return (constraint.isUnion() ? constraint.types : [constraint]).flatMap((each) => {
-    if (each.isStringLiteral()) return [each.value];
-    if (each.flags & ts.TypeFlags.TemplateLiteral) return [(each as ts.TemplateLiteralType).texts[0]!];
-    return [];
-  });
+/** The texts that a type is made of. */
+function literals(type: ts.Type): readonly string[] {
+  if (type.isStringLiteral()) return [type.value];
+  return type.flags & ts.TypeFlags.TemplateLiteral ? [(type as ts.TemplateLiteralType).texts[0]!] : [];
+}
+
+/** Says nothing of its members: `any`, `unknown`, `object`, `{}`, `Record<string, …>`. */
+function isOpen(checker: ts.TypeChecker, type: ts.Type): boolean {
+  if (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive)) return true;
+  return type.symbol?.name === 'Object' || type.getStringIndexType() !== undefined || (checker.getPropertiesOfType(type).length === 0 && (type.flags & ts.TypeFlags.Object) !== 0);
+}
+
+/** What stands in the declarations of a package and of those installed inside it. */
+interface Declarations {
+  words(): ReadonlySet<string>;
+  /** Contents of string literals. */
+  texts(): ReadonlySet<string>;
+  named(name: string): readonly ts.Type[];
+}
+
+function declarationsOf(program: ts.Program, checker: ts.TypeChecker, directory: string): Declarations {
+  const files = once(() => program.getSourceFiles().filter((file) => file.fileName.startsWith(`${directory}/`)));
+  const code = once(() => files().map((file) => file.text.replace(/\/\*[^]*?\*\/|\/\/.*/g, '')));
+  return {
+    words: once(() => new Set(code().flatMap((text) => text.match(/[\w$]+/g) ?? []))),
+    texts: once(() => new Set(code().flatMap((text) => text.match(/(?<=')[\w.-]+(?=')|(?<=")[\w.-]+(?=")/g) ?? []))),
+    named: (name) =>
+      files().flatMap(({ statements }) =>
+        statements.flatMap((statement) => {
+          if (!(ts.isClassDeclaration(statement) || ts.isInterfaceDeclaration(statement)) || statement.name?.text !== name) return [];
+          const symbol = checker.getSymbolAtLocation(statement.name);
+          return symbol ? [checker.getDeclaredTypeOfSymbol(symbol)] : [];
+        }),
+      ),
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }

@@ -6,6 +6,8 @@ export interface Claim {
   /** Where in the catalog it stands: `OpenAI chat.completions.create`. */
   readonly where: string;
   readonly name: string;
+  /** The catalog does not say in which majors: it is enough that one of them has it. */
+  readonly inSome?: true;
   /** Whether the package has something of this name there. Asked with the wrong name it must deny it. */
   holds(name: string, found: Package): boolean | Promise<boolean>;
 }

@@ -17,14 +17,14 @@ export function errorClaims(at: SdkAt): readonly Claim[] {
   const claim = (name: string, holds: Claim['holds'], of = where): Claim => ({ kind: 'errors', where: of, name, holds });
 
   return [
-    ...(errors.modules ?? []).map((name): Claim => ({ kind: 'modules', where, name, holds: (name, found) => found.loads(name) })),
+    ...(errors.modules ?? []).map((name): Claim => ({ kind: 'modules', where, name, inSome: true, holds: (name, found) => found.loads(name) })),
     ...statics.map((holder) => claim(holder, async (holder, found) => {
       const value = (await found.value(at.sdk.modules, holder)) as Class | undefined;
       return classes.some(({ name }) => isClass(value?.[name]));
     }, 'statics')),
     ...classes.flatMap(classClaims),
     // Errors of whatever provider stands behind have no class, and so nothing to be looked for.
-    ...(classes.length > 0 ? properties() : []).map((name) => claim(name, (path, found) => classes.some((each) => found.types.member(instanceOf(each, found), path).length > 0))),
+    ...(classes.length > 0 ? properties() : []).map((name) => claim(name, (path, found) => found.types.has(classes.flatMap((each) => instanceOf(each, found)), path))),
     ...Object.entries(errors.tests ?? {}).map(([name, tested]) => exportClaim(name, modules, `tests ${tested}`)),
     ...(errors.exhausted ? [claim(errors.exhausted, async (name, found) => isClass(await value(name, found)), 'exhausted')] : []),
   ];
@@ -44,7 +44,7 @@ export function errorClaims(at: SdkAt): readonly Claim[] {
 
   function classClaims({ name, extends: parent, guard, hidden }: ErrorClass): readonly Claim[] {
     if (hidden) {
-      return [claim(name, async (name, found) => (await value(name, found)) === undefined && (isClass(globals[name]) || found.types.declared(name).length > 0 || found.defines(name)), 'hidden')];
+      return [claim(name, async (name, found) => (await value(name, found)) === undefined && (isClass(globals[name]) || found.defines(name)), 'hidden')];
     }
     return [
       claim(name, async (name, found) => isClass(await value(name, found))),

@@ -2,7 +2,7 @@ import type { Sdk } from '../../../src/catalog/sdk.ts';
 import type { Claim } from './claim.ts';
 import { clientClaims, functionClaims, exportClaim, joinClaims } from './clients.ts';
 import { errorClaims } from './errors.ts';
-import { callOptionClaims, clientOptionClaims, resultClaims } from './options.ts';
+import { callOptionClaims, commonOptionClaims, outcomeClaims, promiseClaims } from './options.ts';
 import { SdkAt } from './sdk-at.ts';
 import { streamClaims } from './streams.ts';
 
@@ -16,15 +16,17 @@ export function claimsOfSdk(sdk: Sdk, major: number, make?: SdkAt['make']): read
   return [
     { kind: 'version', where: 'checked', name: sdk.checked[major]!, holds: (version, found) => found.version === version },
     ...sdk.modules.map((name): Claim => ({ kind: 'modules', where: 'modules', name, holds: (name, found) => found.loads(name) })),
-    ...at.clients.flatMap((client) => [...clientClaims(client, at), ...clientOptionClaims(client, at)]),
+    ...at.clients.flatMap((client) => clientClaims(client, at)),
     ...at.functions.flatMap((endpoint) => functionClaims(endpoint, at)),
     ...calls.flatMap(({ endpoint, client }) => [
       ...callOptionClaims(endpoint, client, at),
-      ...resultClaims(endpoint, client, at),
+      ...outcomeClaims(endpoint, client, at),
       ...(endpoint.stream ? streamClaims(endpoint.stream, endpoint, client, at) : []),
       ...(endpoint.outcome?.functions ?? []).map((name) => exportClaim(name, sdk.modules, `outcome of ${endpoint.path}`)),
     ]),
-    ...(sdk.handles ?? []).map((name) => exportClaim(name, sdk.modules, 'handles')),
+    ...commonOptionClaims(calls, at),
+    ...promiseClaims(calls, at),
+    ...(sdk.handles ?? []).map((name) => ({ ...exportClaim(name, sdk.modules, 'handles'), inSome: true }) as const),
     ...(sdk.joins ?? []).flatMap((join) => joinClaims(join, at)),
     ...errorClaims(at),
   ];

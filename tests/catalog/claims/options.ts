@@ -1,55 +1,81 @@
 import type { Client, Endpoint, OptionPlace, SdkFacts } from '../../../src/catalog/sdk.ts';
 import type { Package } from '../package.ts';
 import type { Claim } from './claim.ts';
-import { nameOf, type SdkAt } from './sdk-at.ts';
+import { hasMethod } from './clients.ts';
+import type { SdkAt } from './sdk-at.ts';
 
 /** Where the facts say that something is written. */
 function places({ retry, timeout, signal }: SdkFacts): readonly OptionPlace[] {
   return [retry.option, retry.methods ?? {}, timeout.option, signal];
 }
 
-/** Options that a client is claimed to take. */
-export function clientOptionClaims(client: Client, at: SdkAt): readonly Claim[] {
-  if (client.optionsArgument === undefined || client.made === 'given' || client.made === 'exported') return [];
-  const { retry } = at.facts();
-  const paths = places(at.facts()).flatMap((place) => (place.client ? [place.client.join('.')] : []));
-  const holder = retry.option.client?.slice(0, -1);
-  if (holder && retry.deadline) paths.push([...holder, ...retry.deadline].join('.'));
-  return [...new Set(paths)].map((name) => ({
+interface Call {
+  readonly endpoint: Endpoint;
+  readonly client: Client | undefined;
+}
+
+/** Options that clients and calls are claimed to take, by facts of the SDK as a whole: one of them must. */
+export function commonOptionClaims(calls: readonly Call[], at: SdkAt): readonly Claim[] {
+  const facts = at.facts();
+  const all = places(facts);
+  const { deadline, option } = facts.retry;
+  const deadlines = (path: readonly string[] | undefined) => (path && deadline ? [[...path.slice(0, -1), ...deadline]] : []);
+  const makers = at.clients.filter((client) => client.optionsArgument !== undefined && client.made !== 'exported');
+  return [
+    ...claims('client', [...all.flatMap(({ client }) => (client ? [client] : [])), ...deadlines(option.client)], (found) =>
+      makers.map((client) => at.makerArgument(client, client.optionsArgument!, found)),
+    ),
+    ...claims('body', all.flatMap(({ body }) => (body ? [body] : [])), (found) => calls.map(({ endpoint, client }) => argument(endpoint.body, endpoint, client, at, found))),
+    ...claims('options', [...all.flatMap(({ options }) => (options ? [options] : [])), ...deadlines(option.options)], (found) =>
+      calls.flatMap(({ endpoint, client }) => (endpoint.options === undefined ? [] : [argument(endpoint.options, endpoint, client, at, found)])),
+    ),
+  ];
+}
+
+function claims(where: string, paths: readonly (readonly string[])[], holders: (found: Package) => readonly ReturnType<typeof argument>[]): readonly Claim[] {
+  return [...new Set(paths.map((path) => path.join('.')))].map((name) => ({
     kind: 'options',
-    where: nameOf(client),
+    where,
     name,
-    holds: (path, found) => found.types.member(found.types.argument(at.makers(client, found), client.optionsArgument!), path).length > 0,
+    holds: (path, found) => holders(found).some((holder) => found.types.has(holder, path)),
   }));
 }
 
-/** Options that a call is claimed to take, and the arguments that they are in. */
+/** Options that a call of its own is claimed to take, and the argument that options are in. */
 export function callOptionClaims(endpoint: Endpoint, client: Client | undefined, at: SdkAt): readonly Claim[] {
-  const where = endpoint.path;
-  const argument = (index: number, found: Package) => found.types.argument(at.signatures(endpoint, client, found), index);
-  const inArgument = (index: number) => (name: string): Claim => ({ kind: 'options', where, name, holds: (path, found) => found.types.member(argument(index, found), path).length > 0 });
-  const facts = endpoint.kind === 'model' ? places(at.facts(endpoint)) : [];
-  const inBody = [...facts.flatMap((place) => (place.body ? [place.body.join('.')] : [])), ...(endpoint.when ?? []).map(({ option }) => option)];
-  const inOptions = facts.flatMap((place) => (place.options ? [place.options.join('.')] : []));
+  const { path: where, body, options } = endpoint;
+  const differing = endpoint.differs ? places({ ...noPlaces, ...endpoint.differs }) : [];
+  const inBody = [...differing.flatMap((place) => (place.body ? [place.body] : [])), ...(endpoint.when ?? []).map(({ option }) => option.split('.'))];
+  const inOptions = differing.flatMap((place) => (place.options ? [place.options] : []));
   return [
-    ...[...new Set(inBody)].map(inArgument(endpoint.body)),
-    ...(endpoint.options === undefined ? [] : [...new Set(inOptions)].map(inArgument(endpoint.options))),
-    ...(endpoint.options === undefined ? [] : [{ kind: 'options', where, name: String(endpoint.options), holds: (index, found) => argument(Number(index), found).length > 0 } satisfies Claim]),
+    ...claims(where, inBody, (found) => [argument(body, endpoint, client, at, found)]),
+    ...(options === undefined ? [] : claims(where, inOptions, (found) => [argument(options, endpoint, client, at, found)])),
+    ...(options === undefined ? [] : [{ kind: 'options', where, name: String(options), holds: (index, found) => argument(Number(index), endpoint, client, at, found).length > 0 } satisfies Claim]),
   ];
 }
 
-/** What a call's result is claimed to have. */
-export function resultClaims(endpoint: Endpoint, client: Client | undefined, at: SdkAt): readonly Claim[] {
+const noPlaces = { retry: { option: {} }, timeout: { option: {} }, signal: {} } as SdkFacts;
+
+function argument(index: number, endpoint: Endpoint, client: Client | undefined, at: SdkAt, found: Package) {
+  return found.types.argument(at.callee(endpoint, client, found), index);
+}
+
+/** What tells the failure inside a result. */
+export function outcomeClaims(endpoint: Endpoint, client: Client | undefined, at: SdkAt): readonly Claim[] {
   const { outcome, path: where } = endpoint;
-  const body = typeof outcome?.body === 'string' && outcome.body !== 'methods' ? [outcome.body] : [];
-  const names = [...(outcome?.properties ?? []), ...body, ...(outcome?.error ? [outcome.error] : [])];
-  const promises = endpoint.kind === 'model' ? (at.sdk.promiseMethods ?? []) : [];
-  return [
-    ...[...new Set(names)].map((name): Claim => ({
-      kind: 'methods', where, name, holds: (name, found) => found.types.member(found.types.results(at.signatures(endpoint, client, found)), name).length > 0,
-    })),
-    ...(endpoint.fails === 'rejects' ? promises : []).map((name): Claim => ({
-      kind: 'methods', where, name, holds: (name, found) => found.types.calls(found.types.member(found.types.results(at.signatures(endpoint, client, found)), name)).length > 0,
-    })),
-  ];
+  const names = [...(outcome?.properties ?? []), outcome?.error, outcome?.body === 'methods' ? undefined : outcome?.body].filter((name) => name !== undefined);
+  return [...new Set(names)].map((name) => ({
+    kind: 'methods', where, name, holds: (name, found) => found.types.has(found.types.results(at.callee(endpoint, client, found)), name),
+  }));
+}
+
+/** Methods of the promise that calls give: one of them must give such. */
+export function promiseClaims(calls: readonly Call[], at: SdkAt): readonly Claim[] {
+  return (at.sdk.promiseMethods ?? []).map((name) => ({
+    kind: 'methods',
+    where: 'promiseMethods',
+    name,
+    inSome: true,
+    holds: (name, found) => calls.some(({ endpoint, client }) => hasMethod(found.types.results(at.callee(endpoint, client, found)), name, found)),
+  }));
 }

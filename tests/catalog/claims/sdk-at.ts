@@ -44,33 +44,33 @@ export class SdkAt {
       const symbol = types.exported(found.sources(this.modules(client)), name);
       if (!symbol) return [];
       if (client.made === 'exported') return types.value(symbol);
-      const made = types.results(types.calls(types.value(symbol)));
+      const made = types.results(types.value(symbol));
       return client.made === 'call' ? made : [...types.instance(symbol), ...(client.made === 'new or call' ? made : [])];
     });
     if (own.length > 0) return own;
     return this.clients.filter((each) => ![client, ...asked].includes(each)).flatMap((giver) =>
       (giver.gives ?? [])
         .filter((given) => given.client === nameOf(client) && isIn(given.majors, this.major))
-        .flatMap(({ method }) => types.results(types.calls(types.member(this.clientTypes(giver, found, [client, ...asked]), method)))),
+        .flatMap(({ method }) => types.results(types.member(this.clientTypes(giver, found, [client, ...asked]), method))),
     );
   }
 
-  /** What makes a client, as signatures. */
-  makers(client: Client, found: Package): readonly ts.Signature[] {
+  /** What an argument of what makes a client may be. */
+  makerArgument(client: Client, index: number, found: Package): readonly ts.Type[] {
     const { types } = found;
-    return client.exports.flatMap((name) => {
+    const makers = client.exports.flatMap((name) => {
       const symbol = types.exported(found.sources(this.modules(client)), name);
-      const value = symbol ? types.value(symbol) : [];
-      return client.made === 'call' ? types.calls(value) : types.constructs(value);
+      return symbol ? types.value(symbol) : [];
     });
+    return client.made === 'call' ? types.argument(makers, index) : types.constructorArgument(makers, index);
   }
 
-  /** The signatures of an endpoint: of a client, or of a function if there is none. */
-  signatures(endpoint: Endpoint, client: Client | undefined, found: Package): readonly ts.Signature[] {
+  /** What is called: a method of a client, or an export of a module if there is none. */
+  callee(endpoint: Endpoint, client: Client | undefined, found: Package): readonly ts.Type[] {
     const { types } = found;
-    if (client) return types.calls(types.member(this.clientTypes(client, found), endpoint.path));
+    if (client) return types.member(this.clientTypes(client, found), endpoint.path);
     const symbol = types.exported(found.sources(this.modules(endpoint)), endpoint.path);
-    return symbol ? types.calls(types.value(symbol)) : [];
+    return symbol ? types.value(symbol) : [];
   }
 }
 

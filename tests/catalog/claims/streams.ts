@@ -2,16 +2,17 @@ import type ts from 'typescript';
 import type { Client, Endpoint, StreamFacts, StreamMember } from '../../../src/catalog/sdk.ts';
 import type { Package } from '../package.ts';
 import { type Claim, isIn } from './claim.ts';
+import { hasMethod } from './clients.ts';
 import type { SdkAt } from './sdk-at.ts';
 
 /** What is claimed of the stream that an endpoint gives: through what it is read, and how its failures are told. */
 export function streamClaims(stream: StreamFacts, endpoint: Endpoint, client: Client | undefined, at: SdkAt): readonly Claim[] {
   const where = endpoint.command ? `${endpoint.path}(${endpoint.command})` : endpoint.path;
-  const results = (found: Package): readonly ts.Type[] => found.types.results(at.signatures(endpoint, client, found));
+  const results = (found: Package): readonly ts.Type[] => found.types.results(at.callee(endpoint, client, found));
   const claim = (name: string, holds: (name: string, found: Package) => boolean): Claim => ({ kind: 'streams', where, name, holds });
-  const asked = (name: string, index: number) => claim(name, (path, found) => found.types.member(found.types.argument(at.signatures(endpoint, client, found), index), path).length > 0);
-  const called = (name: string) => claim(name, (name, found) => found.types.calls(found.types.member(results(found), name)).length > 0);
-  const read = (name: string) => claim(name, (name, found) => found.types.member(results(found), name).length > 0);
+  const asked = (name: string, index: number) => claim(name, (path, found) => found.types.has(found.types.argument(at.callee(endpoint, client, found), index), path));
+  const called = (name: string) => claim(name, (name, found) => hasMethod(results(found), name, found));
+  const read = (name: string) => claim(name, (name, found) => found.types.has(results(found), name));
   const members = (stream.members ?? []).filter((member) => isIn(member.majors, at.major));
   return [
     ...(stream.when === 'always' ? [] : [asked(stream.when.join('.'), stream.argument ?? endpoint.body)]),
@@ -20,7 +21,7 @@ export function streamClaims(stream: StreamFacts, endpoint: Endpoint, client: Cl
     ...members.flatMap((member) => [member.is === 'method' ? called(member.name) : read(member.name), ...optionClaims(member)]),
     ...(stream.emitter?.finals ?? []).map(called),
     ...(stream.emitter?.errorEvents ?? []).map((event) =>
-      claim(event, (event, found) => found.types.saysText(found.types.argument(found.types.calls(found.types.member(results(found), 'on')), 0), event)),
+      claim(event, (event, found) => found.types.saysText(found.types.argument(found.types.member(results(found), 'on'), 0), event)),
     ),
     ...failureClaims(),
   ];
@@ -28,7 +29,7 @@ export function streamClaims(stream: StreamFacts, endpoint: Endpoint, client: Cl
   function optionClaims({ name, errorCallback, options = 0, filters }: StreamMember): readonly Claim[] {
     return [
       ...(errorCallback
-        ? [claim(errorCallback, (callback, found) => found.types.member(found.types.argument(found.types.calls(found.types.member(results(found), name)), options), callback).length > 0)]
+        ? [claim(errorCallback, (callback, found) => found.types.has(found.types.argument(found.types.member(results(found), name), options), callback))]
         : []),
       ...(filters && isIn(filters.majors, at.major) ? [read(filters.member)] : []),
     ];
@@ -41,16 +42,22 @@ export function streamClaims(stream: StreamFacts, endpoint: Endpoint, client: Cl
     const items = (found: Package): readonly ts.Type[] => {
       const iterables = members.filter(({ is }) => is === 'iterable').map(({ name }) => found.types.member(results(found), name));
       // Some are given by a method: `getFullResponsesStream()`.
-      const streams = [results(found), ...iterables, ...iterables.map((each) => found.types.results(each))];
+      const read = members.map(({ name }) => found.types.member(results(found), name));
+      const streams = [results(found), ...read, ...read.map((member) => found.types.results(member))];
       return streams.flatMap((each) => found.types.items(each));
     };
     const failures = events.failures.filter((failure) => isIn(failure.majors, at.major)).map(({ name }) => name);
     const { key } = events;
-    // Without a key they are properties of the items.
-    if (key === undefined) return [...events.answers, ...failures].map((name) => claim(name, (name, found) => found.types.member(items(found), name).length > 0));
+    // Without a key they are properties of the items: those of an answer the SDK declares, those of a failure are the provider's.
+    if (key === undefined) return events.answers.map((name) => claim(name, (name, found) => found.types.has(items(found), name)));
     return [
-      claim(key, (key, found) => found.types.member(items(found), key).length > 0),
-      ...[...events.answers, ...failures].map((name) => claim(name, (name, found) => found.types.saysText(found.types.member(items(found), key), name))),
+      claim(key, (key, found) => found.types.has(items(found), key)),
+      ...events.answers.map((name) => ({ ...says(name), inSome: true }) as const),
+      ...failures.map(says),
     ];
+
+    function says(name: string): Claim {
+      return claim(name, (name, found) => found.types.saysText(found.types.member(items(found), key!), name));
+    }
   }
 }

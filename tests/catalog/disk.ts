@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 interface Manifest {
   readonly version: string;
   readonly exports?: unknown;
+  readonly dependencies?: Readonly<Record<string, string>>;
 }
 
 export function manifestOf(directory: string): Manifest {
@@ -41,6 +42,37 @@ function matches(files: readonly string[], target: string): readonly string[] {
   const [start, end] = target.replace('./', '').split('*') as [string, string?];
   if (!end || !/\.[cm]?js$/.test(end)) return [];
   return files.filter((file) => file.startsWith(start) && file.endsWith(end)).map((file) => file.slice(start.length, -end.length));
+}
+
+/** A package and those that it needs, directly or not, nearest first. */
+export function withDependencies(directory: string): readonly string[] {
+  const found = new Set([directory]);
+  for (const each of found) for (const one of dependenciesOf(each)) found.add(one);
+  return [...found];
+}
+
+/** Where the packages are that a package depends on: inside it, or beside it. */
+function dependenciesOf(directory: string): readonly string[] {
+  const beside = directory.slice(0, directory.lastIndexOf('node_modules') + 'node_modules'.length);
+  return Object.keys(manifestOf(directory).dependencies ?? {}).flatMap(
+    (name) => [join(directory, 'node_modules', name), join(beside, name)].find((each) => existsSync(each)) ?? [],
+  );
+}
+
+/** All the code in a package, that of packages inside it too. */
+export function codeOf(directory: string): string {
+  const known = code.get(directory) ?? readCode(directory);
+  code.set(directory, known);
+  return known;
+}
+
+const code = new Map<string, string>();
+
+function readCode(directory: string): string {
+  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.[cm]?js$/.test(file))
+    .map((file) => readFileSync(join(directory, file), 'utf8'))
+    .join('\n');
 }
 
 function filesIn(directory: string): readonly string[] {

@@ -29,7 +29,7 @@ export const agents = {
   // The openai client's, of each of the model's turns. `modelSettings.retry` of an agent adds attempts, and takes none away.
   retry: { ...stainlessRetry, counts: undefined, off: undefined, option: {} },
   // `modelSettings.timeoutMs` is the agent's.
-  timeout: { defaultMs: 600_000, option: {}, covers: 'headers' },
+  timeout: { defaultMs: 600_000, option: {}, covers: 'headers and body' },
   signal: { options: ['signal'] },
   errors: {
     modules: ['openai', 'openai/error'],

@@ -1,4 +1,4 @@
-import { chatClient, embeddingClient, embeddingEndpoints, langchainJoins, langchainRetry, langchainSignal, langchainTimeout, runnableClient } from './langchain.ts';
+import { chatClient, embeddingClient, embeddingEndpoints, langchainJoins, langchainRetry, langchainSignal, runnableClient } from './langchain.ts';
 import type { Endpoint, Sdk } from './sdk.ts';
 
 /** Measured: resolves with empty vectors for those whose request failed. */
@@ -17,9 +17,10 @@ export const langchainGoogleGenai = {
   ],
   functions: [],
   joins: langchainJoins,
-  // Measured: the message of a 429 names no wait and its headers are lost, so that it is never sent again.
-  retry: { ...langchainRetry, statuses: langchainRetry.statuses.filter((status) => status !== 429) },
-  timeout: langchainTimeout,
+  // Measured: Google's sentence for a 429 names no wait that is understood and its headers are lost, so that it is never sent again.
+  retry: { ...langchainRetry, recent: undefined, option: { client: ['maxRetries'] }, statuses: langchainRetry.statuses.filter((status) => status !== 429) },
+  // Measured: of a call's `signal`, `timeout` and `maxRetries` only a stream hears the first.
+  timeout: { option: {}, covers: 'whole call' },
   signal: langchainSignal,
   errors: {
     modules: ['@google/generative-ai', '@langchain/core/errors'],

@@ -15,6 +15,7 @@ const messages = {
   exportedFinal: 'When the stream of {{call}} fails, `{{final}}()` rejects and the failure leaves this file through the export at line {{line}}; there is no `error` listener either. Await it inside a `try`.',
   hiddenResponse: 'When the provider fails, `{{member}}()` still answers 200 and ends the text as if it were complete. Pass `{{callback}}` to {{call}}, or answer with a stream that carries error parts.',
   hiddenText: 'When the provider fails, `{{member}}` of {{call}} just ends, so that a partial or empty answer passes for a whole one. Pass `{{callback}}` to {{call}}, or read `fullStream` and handle its `error` parts.',
+  hiddenUntold: 'When the provider fails in mid-stream, `{{member}}()` of {{call}} just ends, so that a partial or empty answer passes for a whole one. Await its `{{rejects}}()` too, which rejects then.',
   maskedResponse: 'When the provider fails, `{{member}}()` still answers 200 with a bare "An error occurred.", and no code of yours is told. Pass it `{{option}}`, or `{{callback}}` to {{call}}.',
   missedEvent: 'The loop handles `{{answer}}` but never {{failures}}, which arrive as ordinary items: a failed answer ends it as if it were complete. Handle the failure too, or read the stream through `guardStream`.',
   missedItem: 'The loop reads only `{{answer}}` of its items, and an item that says the provider failed has none: a failed answer ends it as if it were complete. Test each item for {{failures}}, or read the stream through `guardStream`.',
@@ -55,6 +56,8 @@ function told(problem: StreamProblem): Told {
     case 'hidden': {
       const { member, read, dead } = problem;
       const data = { call, member: member.name, option: member.errorCallback ?? '', callback: problem.call.endpoint.stream?.errorCallback ?? 'onError' };
+      const rejects = problem.call.endpoint.stream?.members?.find(({ is, failure }) => is === 'method' && failure === 'throws');
+      if (rejects) return { messageId: 'hiddenUntold', data: { ...data, rejects: rejects.name } };
       if (dead) return { messageId: 'deadTry', data: { ...data, line: dead.loc.start.line } };
       if (member.name.endsWith('Response')) return { messageId: member.errorCallback ? 'maskedResponse' : 'hiddenResponse', data };
       return { messageId: read.kind === 'promise' ? 'partialText' : 'hiddenText', data };

@@ -5,7 +5,7 @@ import { callbackTreatment } from './callbacks.ts';
 import type { LlmCall } from './calls.ts';
 import { type Use, usesOf, usesOfFunction, usesOfPattern, usesOfVariable } from './flow.ts';
 import { usesOfField, usesOfMethod } from './methods.ts';
-import { readingOf } from './responses.ts';
+import { fateOfOutcome } from './outcome-fate.ts';
 import { valueOf } from './values.ts';
 
 /** Where the failure of a call goes. `unknown` is an answer: code that this file cannot see takes it. */
@@ -49,26 +49,6 @@ export function fateOfCall(call: LlmCall, analysis: Analysis, options: FateOptio
     kind: 'unknown',
     at: call.node,
   } as Fate);
-}
-
-/**
- * A call that resolves with its failure is guarded by what asks for it, not by what takes its rejection. A refusal that is
- * missed by a `TypeError` inside the same guard is told about, if clumsily.
- */
-function fateOfOutcome(call: LlmCall, rejection: Fate, analysis: Analysis): Fate {
-  if (call.endpoint.fails !== 'resolves' || rejection.kind !== 'guarded' || (rejection.how !== 'try' && rejection.how !== 'handler')) return rejection;
-  const reading = readingOf(call, analysis);
-  switch (reading.kind) {
-    case 'looked at':
-    case 'unread':
-      return rejection;
-    case 'handed on':
-      return { kind: 'unknown', at: reading.at };
-    case 'throws':
-      return fateOfThrow(reading.at, analysis).kind === 'guarded' ? rejection : { kind: 'unknown', at: reading.at };
-    case 'taken for an answer':
-      return { kind: 'unguarded', how: 'unchecked', at: reading.at };
-  }
 }
 
 /** Where an error thrown at a node goes: for `for await` loops and whatever else throws in place. */

@@ -108,12 +108,15 @@ function throws(read: StreamRead, facts: StreamFacts): boolean {
 }
 
 function unguardedRead(stream: LlmStream, analysis: Analysis): StreamProblem | undefined {
+  const { call } = stream;
+  const neverRejects = stream.facts.fails !== undefined || call.endpoint.fails === 'lazy';
   for (const read of stream.reads) {
-    // Where the call itself never rejects, a promise that is read of the stream does in its place: `answer.completed`.
-    const isRead = read.kind === 'loop' || read.kind === 'yield*' || read.kind === 'reader' || (read.kind === 'promise' && stream.facts.fails);
+    // Where the call itself never rejects, a promise that is read of the stream does in its place: `answer.completed`, `answer.getText()`.
+    const isRead = read.kind === 'loop' || read.kind === 'yield*' || read.kind === 'reader' || ((read.kind === 'promise' || read.kind === 'method') && neverRejects);
     if (!isRead || !throws(read, stream.facts)) continue;
-    const { call } = stream;
     const fate = fateOfRead(read, analysis);
+    // What a method gives is the whole answer: no part of it has been passed on when its failure leaves by an export.
+    if (read.kind === 'method' && fate.kind !== 'unguarded') continue;
     const creation = creationGuard(call, read, analysis);
     if (fate.kind === 'unguarded' || fate.kind === 'exported' || (fate.kind === 'unknown' && creation && isReadByGenerator(read.node))) {
       return { kind: 'unguarded', call, read, fate, creation };

@@ -12,7 +12,7 @@ const responseStream: StreamFacts = { ...stream('responsesRequest'), failureEven
 
 const method = (name: string): StreamMember => ({ name, is: 'method', failure: 'throws' });
 /** Measured: ends as if complete where the model failed or the stream broke off, throws only for a status or a lost connection. */
-const hidden = (name: string): StreamMember => ({ name, is: 'iterable', failure: 'hides' });
+const hidden = (name: string): StreamMember => ({ name, is: 'iterable method', failure: 'hides' });
 
 const modelResult: StreamFacts = {
   when: 'always',
@@ -21,8 +21,8 @@ const modelResult: StreamFacts = {
     method('getText'),
     method('getResponse'),
     method('getToolCalls'),
-    { name: 'getNewMessagesStream', is: 'iterable', failure: 'throws' },
-    { name: 'getFullResponsesStream', is: 'iterable', failure: 'item' },
+    { name: 'getNewMessagesStream', is: 'iterable method', failure: 'throws' },
+    { name: 'getFullResponsesStream', is: 'iterable method', failure: 'item' },
     hidden('getTextStream'),
     hidden('getReasoningStream'),
     hidden('getItemsStream'),

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { LlmRule } from '../src/define-rule.ts';
-import { readmeWithRules } from './update/readme.ts';
+import { readmeWith } from './update/readme.ts';
 import { ruleIndex } from './update/rule-index.ts';
 import { measuredSdks } from './update/measured-sdks.ts';
 import { pageProblems, pageWithHeader } from './update/rule-page.ts';
 import { sdkPage } from './update/sdk-page.ts';
 
-/** Writes what is generated: the list of rules, the header of their pages, the page of SDKs, the table of the README. `--check` only compares, `--show-sdks` prints the page of SDKs. */
+/** Writes what is generated: the list of rules, the header of their pages, the page of SDKs, the table and the list of the README. `--check` only compares, `--show-sdks` prints the page of SDKs. */
 const check = process.argv.includes('--check');
 const root = fileURLToPath(new URL('..', import.meta.url));
 const problems: string[] = [];
@@ -37,7 +37,7 @@ for (const page of readdirSync(`${root}docs/rules`)) {
 const sdks = sdkPage(measuredSdks(`${root}tests/conformance/measured/`));
 put('docs/sdks.md', sdks);
 if (process.argv.includes('--show-sdks')) console.log(sdks.split('\n## Each SDK')[0]);
-put('README.md', readmeWithRules(rules, readFileSync(`${root}README.md`, 'utf8')));
+put('README.md', readmeWith(rules, readFileSync(`${root}README.md`, 'utf8')));
 
 for (const problem of problems) console.error(problem);
 process.exitCode = problems.length > 0 ? 1 : 0;

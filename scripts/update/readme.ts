@@ -1,16 +1,27 @@
+import { httpLibraries } from '../../src/catalog/http/index.ts';
+import { sdks } from '../../src/catalog/index.ts';
+import type { Sdk } from '../../src/catalog/sdk.ts';
 import type { LlmRule } from '../../src/define-rule.ts';
 
-const begin = '<!-- begin auto-generated rules list -->';
-const end = '<!-- end auto-generated rules list -->';
+/** The README with what is generated in it: the table of rules, the list of SDKs. */
+export function readmeWith(rules: readonly LlmRule[], readme: string): string {
+  return between('SDK list', sdkList(), between('rules list', ruleTable(rules), readme));
+}
 
-/** The README with its table of rules: those of `recommended` first, errors before warnings. */
-export function readmeWithRules(rules: readonly LlmRule[], readme: string): string {
+/** Puts a text between the two comments that name its place. */
+function between(name: string, text: string, readme: string): string {
+  const [begin, end] = [`<!-- begin auto-generated ${name} -->`, `<!-- end auto-generated ${name} -->`];
   const [before, rest] = readme.split(begin);
   const after = rest?.split(end)[1];
   if (before === undefined || after === undefined) throw new Error(`README.md needs the lines ${begin} and ${end}.`);
+  return `${before}${begin}\n\n${text}\n\n${end}${after}`;
+}
+
+/** Rules of `recommended` first, errors before warnings. */
+function ruleTable(rules: readonly LlmRule[]): string {
   const rows = rules.toSorted((a, b) => rank(a) - rank(b)).map(row);
   const table = ['| rule | what it asks | recommended | strict | |', '|---|---|---|---|---|', ...rows].join('\n');
-  return `${before}${begin}\n\n${table}\n\n🔧 fixed by \`--fix\`, 💡 with a suggestion that an editor applies.\n\n${end}${after}`;
+  return `${table}\n\n🔧 fixed by \`--fix\`, 💡 with a suggestion that an editor applies.`;
 }
 
 function row({ name, meta }: LlmRule): string {
@@ -21,4 +32,17 @@ function row({ name, meta }: LlmRule): string {
 
 function rank({ meta }: LlmRule): number {
   return ['error', 'warn', undefined].indexOf(meta.docs?.recommended);
+}
+
+function sdkList(): string {
+  const http = httpLibraries.map(({ name }) => `\`${name}\``).join(', ');
+  return `${sdks.map(sdkItem).join(' · ')}\n\nRaw HTTP to a model's URL, by ${http}.`;
+}
+
+/** Name and majors: `openai` 3–7. */
+function sdkItem({ name, checked }: Sdk): string {
+  const majors = Object.keys(checked).map(Number).toSorted((a, b) => a - b);
+  const [first, last] = [majors[0]!, majors.at(-1)!];
+  const isRange = last - first === majors.length - 1 && majors.length > 2;
+  return `\`${name}\` ${isRange ? `${first}–${last}` : majors.join(', ')}`;
 }

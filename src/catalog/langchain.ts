@@ -5,22 +5,20 @@ import type { Client, Endpoint, Given, Join, OptionPlace, RetryFacts, StreamFact
 const call = { kind: 'model', fails: 'rejects', body: 0, options: 1, repeats: 'request', effect: 'pure' } as const;
 
 /** Measured: error events, resets and bad JSON throw; a stream that is cut off ends as if complete. */
-const stream: StreamFacts = {
-  when: 'always',
-  comes: 'awaited',
-  iteration: 'throws',
-  beyondGuard: 'its end mark is not one that `guardStream` knows',
-};
+const messages: StreamFacts = { when: 'always', comes: 'awaited', iteration: 'throws' };
+/** What a parser, or whatever else stands behind the model, makes of its messages. */
+const pieces: StreamFacts = { ...messages, beyondGuard: 'its end mark is not one that `guardStream` knows' };
 /** Measured: sends at once, also where nobody reads. */
-const events = { ...call, fails: 'while read', stream: { ...stream, comes: 'at once' } } as const;
+const events = { ...call, fails: 'while read', stream: { ...pieces, comes: 'at once' } } as const;
 
-const runnable: readonly Endpoint[] = [
+const streamedAs = (stream: StreamFacts): readonly Endpoint[] => [
   { ...call, path: 'invoke' },
   { ...call, path: 'stream', stream },
   { ...call, path: 'batch', repeats: 'chunks' },
   { ...events, path: 'streamEvents' },
   { ...events, path: 'streamLog' },
 ];
+const runnable = streamedAs(pieces);
 
 /** Until 0.x of the packages. */
 const early = (...paths: readonly string[]): readonly Endpoint[] => paths.map((path) => ({ ...call, path, majors: [0] }));
@@ -66,7 +64,7 @@ type Part = Pick<Client, 'exports'> & Partial<Client>;
 
 const model = { made: 'new', optionsArgument: 0, gives: modelGives } as const;
 
-export const chatClient = (part: Part): Client => ({ ...model, endpoints: [...runnable, ...generate, ...early('call', 'callPrompt', 'predict', 'predictMessages')], ...part });
+export const chatClient = (part: Part): Client => ({ ...model, endpoints: [...streamedAs(messages), ...generate, ...early('call', 'callPrompt', 'predict', 'predictMessages')], ...part });
 
 export const completionClient = (part: Part): Client => ({ ...model, gives: runnableGives, endpoints: [...runnable, ...generate, ...early('call', 'predict', 'predictMessages')], ...part });
 

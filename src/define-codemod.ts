@@ -131,7 +131,7 @@ function readFlags<F extends Readonly<Record<string, Flag>>>(name: string, flags
     const own_ = flags[flag];
     if (own_) values[flag] = readFlag(flag, own_, value);
     else if (flag === 'quote') quote = readFlag(flag, { type: 'choice', choices: ['single', 'double'], description: '' }, value) === 'double' ? '"' : "'";
-    else if (flag in noSettings) settings[flag] = flag === 'guards' ? list(value) : flag === 'helper' ? value : pairs(value);
+    else if (flag in noSettings) settings[flag] = flag === 'guards' || flag === 'urls' ? list(value) : flag === 'helper' ? value : pairs(value);
     else throw new TypeError(`--${flag} is no flag of ${name}. Known: ${[...Object.keys(flags), ...Object.keys(noSettings), 'quote'].map((known) => `--${known}`).join(', ')}.`);
   }
   try {

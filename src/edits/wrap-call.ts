@@ -83,7 +83,10 @@ function alreadyRetried(call: LlmCall, helper: string, analysis: Analysis): Refu
 function neverRepeat(call: LlmCall, analysis: Analysis): Refused | undefined {
   const { endpoint, node, sdk } = call;
   if (node.arguments.some((argument) => argument.type === T.SpreadElement)) return { refused: 'its arguments are spread' };
-  if (endpoint.request) return { refused: `it is raw HTTP by \`${sdk.name}\`, which takes no options as an SDK does${endpoint.fails === 'resolves' ? ' and resolves where the provider refuses' : ''}` };
+  if (endpoint.request) {
+    const why = endpoint.fails === 'resolves' ? `\`${sdk.name}\` resolves where the provider refuses, so that a retry around it would see lost connections only` : `\`${sdk.name}\` does not take the options of an attempt`;
+    return { refused: `it is raw HTTP: ${why}` };
+  }
   if (endpoint.fails === 'while read') return { refused: 'it gives a stream at once and fails while that is read', silent: true };
   if (endpoint.repeats === 'tools') return { refused: 'a repeat from outside would run its tools again; the SDK repeats only the step that failed' };
   if (endpoint.repeats === 'chunks') return { refused: 'a repeat from outside would send the chunks again that worked; the SDK repeats only the one that failed' };

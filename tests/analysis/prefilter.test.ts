@@ -11,6 +11,14 @@ const admitted = [
   `client.chat?.completions!.create({})`,
   `client\n  .chat\n  .completions\n  .create({})`,
   `client['chat']['completions'].create({})`,
+  "fetch('https://api.openai.com/v1/' + path)",
+  "fetch(`${base}/chat/completions`)",
+  "fetch(`${base}/chat/completions?api-version=1`)",
+  "fetch(`${base}/v1/messages${query}`)",
+  "fetch(`https://${name}.openai.azure.com/openai/${path}`)",
+  "fetch(`${base}/models/${model}:streamGenerateContent?alt=sse`)",
+  "api.post('/embeddings', {})",
+  "const HOST = 'api.anthropic.com';",
 ];
 
 const refused = [
@@ -20,6 +28,10 @@ const refused = [
   `import x from './openai';`,
   `const completions = complete();`,
   `import ai from '@acme/ai';`,
+  `import axios from 'axios';`,
+  `fetch('https://acme.com/orders')`,
+  `// Form responses and messages are invoked by embeddings.`,
+  `import { responses } from '../responses/index.js';`,
 ];
 
 describe('concerns', () => {

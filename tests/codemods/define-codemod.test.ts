@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import wrapCalls from '../../codemods/wrap-calls.ts';
+import { sdks } from '../../src/catalog/index.ts';
 import { run } from './fixtures.ts';
 
 const source = `import OpenAI from 'openai';
@@ -87,12 +88,12 @@ describe('flags', () => {
   });
 
   it.each([
-    [{ hepler: 'x' }, '--hepler is no flag of wrap-calls. Known: --all, --guards, --clients, --modules, --versions, --helper, --quote.'],
+    [{ hepler: 'x' }, '--hepler is no flag of wrap-calls. Known: --all, --guards, --clients, --modules, --versions, --urls, --helper, --quote.'],
     [{ all: 'src' }, '--all must be true or false, not "src". Write --all=true before a path.'],
     [{ quote: 'backtick' }, '--quote must be single or double, not "backtick".'],
     [{ helper: true }, '--helper must be an import source, not true.'],
     [{ versions: 'openai' }, '--versions must look like { "openai": 6 }, not "openai".'],
-    [{ clients: 'ask=gpt' }, '--clients must look like { "ctx.llm": "openai" }, not {"ask":"gpt"}. SDKs: openai, @anthropic-ai/sdk, ai.'],
+    [{ clients: 'ask=gpt' }, '--clients must look like { "ctx.llm": "openai" }, not {"ask":"gpt"}. SDKs: ' + `${sdks.map(({ name }) => name).join(', ')}.`],
   ])('refuses %o', (options, message) => {
     expect(() => output(source, options)).toThrow(new TypeError(message));
   });

@@ -1,6 +1,6 @@
 import { everyStatus } from './every-status.ts';
 import { fetchErrors } from './fetch-errors.ts';
-import type { Endpoint, Sdk, StreamFacts } from './sdk.ts';
+import type { Client, Endpoint, ErrorFacts, RetryFacts, Sdk, StreamFacts } from './sdk.ts';
 
 /** A generator, which sends nothing until it is read. Measured: an error event throws; a stream that is cut off ends in silence. */
 const generator: StreamFacts = { when: 'always', comes: 'at once', iteration: 'throws' };
@@ -12,42 +12,50 @@ const stream = { ...call, fails: 'while read', stream: generator } as const;
 const tasks: readonly Endpoint[] = [
   ...['chatCompletion', 'textGeneration', 'featureExtraction', 'fillMask', 'questionAnswering', 'sentenceSimilarity', 'summarization', 'tableQuestionAnswering'],
   ...['textClassification', 'tokenClassification', 'translation', 'zeroShotClassification'],
-  ...['audioClassification', 'audioToAudio', 'automaticSpeechRecognition', 'textToAudio', 'textToSpeech'],
-  ...['imageClassification', 'imageSegmentation', 'imageToImage', 'imageToText', 'imageTextToImage', 'objectDetection', 'textToImage', 'zeroShotImageClassification'],
+  ...['audioClassification', 'audioToAudio', 'automaticSpeechRecognition', 'textToSpeech'],
+  ...['imageClassification', 'imageSegmentation', 'imageToImage', 'imageToText', 'objectDetection', 'textToImage', 'zeroShotImageClassification'],
   ...['documentQuestionAnswering', 'visualQuestionAnswering', 'tabularClassification', 'tabularRegression', 'request'],
 ].map((path) => ({ ...call, path }));
 
 const endpoints: readonly Endpoint[] = [
   ...tasks,
+  ...['textToAudio', 'imageTextToImage'].map((path) => ({ ...call, path, majors: [4] })),
   // Jobs of the provider, which the SDK waits for.
-  ...['textToVideo', 'imageToVideo', 'imageTextToVideo'].map((path) => ({ ...call, path, effect: 'creates' }) as const),
+  { ...call, path: 'textToVideo', effect: 'creates', majors: [3, 4] },
+  ...['imageToVideo', 'imageTextToVideo'].map((path) => ({ ...call, path, effect: 'creates', majors: [4] }) as const),
   ...['chatCompletionStream', 'textGenerationStream', 'streamingRequest'].map((path) => ({ ...stream, path })),
 ];
+
+const client = { made: 'new', optionsArgument: 1, gives: [{ method: 'endpoint' }], endpoints } as const satisfies Partial<Client>;
+
+/** Measured: a 503 is sent again at once and for ever; nothing else is sent again. */
+const retry: RetryFacts = {
+  retries: Infinity,
+  option: { client: ['retry_on_error'], options: ['retry_on_error'] },
+  off: false,
+  statuses: [503],
+  connection: false,
+  quota: false,
+};
+
+/** Measured: until 3 all failures but those of `fetch` are bare Errors, which say nothing of the status but in words. */
+const bareErrors: ErrorFacts = {
+  name: 'Error',
+  classes: [...fetchErrors, { name: 'InferenceOutputError', extends: 'TypeError', for: 'content', shown: 'InferenceOutputError' }],
+};
 
 /** Hugging Face Inference. https://huggingface.co/docs/huggingface.js/inference/README */
 export const huggingface = {
   name: '@huggingface/inference',
   modules: ['@huggingface/inference'],
-  checked: { 4: '4.13.30' },
+  checked: { 2: '2.8.1', 3: '3.15.0', 4: '4.13.30' },
   clients: [
-    {
-      exports: ['InferenceClient', 'HfInference', 'InferenceClientEndpoint'],
-      made: 'new',
-      optionsArgument: 1,
-      gives: [{ method: 'endpoint' }],
-      endpoints,
-    },
+    { ...client, exports: ['InferenceClient', 'InferenceClientEndpoint'], majors: [3, 4] },
+    { ...client, exports: ['HfInference'] },
+    { ...client, exports: ['HfInferenceEndpoint'], optionsArgument: 2, gives: [], majors: [2] },
   ],
   functions: endpoints,
-  // Measured: a 503 is sent again at once and for ever; nothing else is sent again.
-  retry: {
-    retries: Infinity,
-    option: { client: ['retry_on_error'], options: ['retry_on_error'] },
-    off: false,
-    statuses: [503],
-    connection: false,
-    quota: false,
-  },
+  retry,
   timeout: { option: {}, covers: 'whole call' },
   signal: { client: ['signal'], options: ['signal'] },
   errors: {
@@ -65,5 +73,10 @@ export const huggingface = {
       { name: 'InferenceClientHubApiError', extends: 'InferenceClientHttpRequestError', shown: 'HubApiError' },
       { name: 'InferenceClientProviderOutputError', extends: 'InferenceClientError', shown: 'ProviderOutputError' },
     ],
+  },
+  older: {
+    // Measured: a 503 is sent again once, with `wait_for_model`, after which the provider answers when it can.
+    2: { retry: { ...retry, retries: 1 }, errors: bareErrors },
+    3: { errors: bareErrors },
   },
 } as const satisfies Sdk;

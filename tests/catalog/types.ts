@@ -31,8 +31,9 @@ export interface Types {
 const options: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2023,
   lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts', 'lib.dom.asynciterable.d.ts', 'lib.esnext.disposable.d.ts'],
-  module: ts.ModuleKind.NodeNext,
-  moduleResolution: ts.ModuleResolutionKind.NodeNext,
+  module: ts.ModuleKind.ESNext,
+  // As a bundler: declarations of some packages name each other without an extension, which Node would not find.
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
   types: ['node'],
   strict: true,
   skipLibCheck: true,

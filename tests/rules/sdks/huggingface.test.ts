@@ -7,6 +7,7 @@ import { testRule } from '../../rule-tester.ts';
 
 /** A suggestion, of which other tests show what it does. */
 const offered = 1 as never;
+const settings = (major: number) => ({ 'llm-calls': { versions: { '@huggingface/inference': major } } });
 const hf = `import { InferenceClient } from '@huggingface/inference';\nconst hf = new InferenceClient(token, { retry_on_error: false });\n`;
 
 testRule('hugging face, no-unguarded-call', unguarded, {
@@ -39,18 +40,31 @@ testRule('hugging face, require-stream-error-handling', streams, {
   ],
 });
 
+/** Where no major is known. */
+const elsewhere = '/elsewhere/file.ts';
+const old = `import { HfInference } from '@huggingface/inference';\nnew HfInference(token).chatCompletion({ model, messages }).catch(say);`;
+const bare = `import { chatCompletion } from '@huggingface/inference';\nchatCompletion({ accessToken, model, messages }).catch(say);`;
+
 testRule('hugging face, no-unbounded-retry', unbounded, {
   valid: [
     `${hf}hf.chatCompletion({ model, messages }).catch(say);`,
     `import { InferenceClient } from '@huggingface/inference';\nnew InferenceClient(token).chatCompletion({ model, messages }, { retry_on_error: false }).catch(say);`,
     `${hf}hf.endpoint(url).chatCompletion({ messages }).catch(say);`,
-    `import { chatCompletion } from '@huggingface/inference';\nchatCompletion({ model, messages }, { retry_on_error: false }).catch(say);`,
+    { code: `import { chatCompletion } from '@huggingface/inference';\nchatCompletion({ model, messages }, { retry_on_error: false }).catch(say);`, settings: settings(4) },
     // What cannot be read is unknown.
     `import { InferenceClient } from '@huggingface/inference';\nnew InferenceClient(token, options).chatCompletion({ model, messages }).catch(say);`,
+    // 2 sends a 503 again once; it may be 2 where no major is known.
+    ...[old, bare].flatMap((code) => [{ code, settings: settings(2) }, { code, filename: elsewhere }]),
+    { code: `import { HfInferenceEndpoint } from '@huggingface/inference';\nnew HfInferenceEndpoint(url, token).chatCompletion({ messages }).catch(say);`, settings: settings(2) },
   ],
   invalid: [
-    { code: `import { InferenceClient } from '@huggingface/inference';\nnew InferenceClient(token).chatCompletion({ model, messages }).catch(say);`, errors: [{ messageId: 'sdk', line: 2 }] },
-    { code: `import { chatCompletion } from '@huggingface/inference';\nchatCompletion({ accessToken, model, messages }).catch(say);`, errors: [{ messageId: 'sdk', line: 2 }] },
+    ...[old, bare].flatMap((code) => [3, 4].map((major) => ({ name: `${major}: ${code}`, code, settings: settings(major), errors: [{ messageId: 'sdk' as const, line: 2 }] }))),
+    {
+      name: 'a client that 2 does not have',
+      filename: elsewhere,
+      code: `import { InferenceClient } from '@huggingface/inference';\nnew InferenceClient(token).chatCompletion({ model, messages }).catch(say);`,
+      errors: [{ messageId: 'sdk', line: 2 }],
+    },
   ],
 });
 
@@ -60,17 +74,21 @@ const off = ', { retry_on_error: false }';
 
 testRule('hugging face, no-nested-retry', nested, {
   // A 429 is sent once by the SDK.
-  valid: [loop(off, 'if (error.httpResponse?.status !== 503) throw error;'), loop('', 'if (error.httpResponse?.status !== 429) throw error;')],
+  valid: [loop(off, 'if (error.httpResponse?.status !== 503) throw error;'), { code: loop('', 'if (error.httpResponse?.status !== 429) throw error;'), settings: settings(4) }],
   invalid: [],
 });
 
 testRule('hugging face, no-retry-non-retryable', nonRetryable, {
   valid: [
-    loop(off, 'if (![429, 500, 503].includes(error.httpResponse?.status)) throw error;'),
-    loop(off, "if (error.name === 'ProviderApiError') throw error;"),
+    ...['if (![429, 500, 503].includes(error.httpResponse?.status)) throw error;', "if (error.name === 'ProviderApiError') throw error;"].map((condition) => ({ code: loop(off, condition), settings: settings(4) })),
+    // 3 names no status but in its words.
+    { code: loop(off, "if (!error.message.includes('overloaded')) throw error;"), settings: settings(3) },
   ],
   invalid: [
-    { name: 'a name that is not the class', code: loop(off, "if (error.name === 'InferenceClientProviderApiError') throw error;"), errors: [{ messageId: 'condition' }] },
-    { name: 'the status under another name', code: loop(off, 'if (error.status >= 400 && error.status < 500) throw error;'), errors: [{ messageId: 'condition' }] },
+    ...([
+      ['a name that is not the class', "if (error.name === 'InferenceClientProviderApiError') throw error;"],
+      ['the status under another name', 'if (error.status >= 400 && error.status < 500) throw error;'],
+    ] as const).map(([name, condition]) => ({ name, code: loop(off, condition), settings: settings(4), errors: [{ messageId: 'condition' as const }] })),
+    { name: 'a name that 3 never gives', code: loop(off, "if (error.name === 'ProviderApiError') throw error;"), settings: settings(3), errors: [{ messageId: 'condition' }] },
   ],
 });

@@ -7,7 +7,7 @@ import { type Node, T, dottedName, isFunction, propertyName, unwrap } from './as
 import type { Definition } from './file.ts';
 import { httpCall, isHttpModule, mayBeHttp, mayCallByHttp } from './http-calls.ts';
 import type { Target } from './llm-targets.ts';
-import { readOption } from './options.ts';
+import { isSilenced, readOption } from './options.ts';
 import { type ClientValue, clientOf, valueOf } from './values.ts';
 
 /** A call that performs a request to a model (or, for `resource` endpoints, to the SDK's service). */
@@ -185,14 +185,21 @@ function llmCall(
   client: ClientValue | undefined,
   analysis: Analysis,
 ): LlmCall | undefined {
-  const major = majorOf(sdk, analysis) ?? onlyMajor(client);
+  const major = onlyMajor(client) ?? majorOf(sdk, analysis);
   const command = endpoints.some((endpoint) => endpoint.command && endpoint.path === path) ? commandOf(node, sdk, analysis) : undefined;
   const found = endpointAt(path, endpoints, command?.name, major);
   if (!found || takesCallback(node, found)) return undefined;
   const body = (command ? command.node : node).arguments[found.body];
   const isStreamed = streams(node, found, body, analysis);
-  const endpoint = isStreamed === true && found.stream?.fails ? { ...found, fails: found.stream.fails } : found;
+  const endpoint = isStreamed === true && found.stream?.fails ? { ...found, fails: found.stream.fails } : silenced(found, node, analysis);
   return { node, sdk: sdkAt(sdk, major, endpoint), endpoint, body, major, client, resolved: true, streams: isStreamed };
+}
+
+/** The endpoint as an option of the call makes it, with which it resolves where the provider refuses. */
+function silenced(endpoint: Endpoint, node: TSESTree.CallExpression, analysis: Analysis): Endpoint {
+  const { resolvesIf, options } = endpoint;
+  if (!resolvesIf || options === undefined || !isSilenced(resolvesIf, readOption(node.arguments[options], [resolvesIf.option], analysis))) return endpoint;
+  return { ...endpoint, fails: 'resolves', outcome: resolvesIf.outcome };
 }
 
 /** `client.send(command, (error, data) => …)` gives no promise, and the callback is told of the failure. */

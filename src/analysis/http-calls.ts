@@ -8,7 +8,7 @@ import type { LlmCall } from './calls.ts';
 import { classMember } from './classes.ts';
 import { usesOf } from './flow.ts';
 import { type Target, targetOf } from './llm-targets.ts';
-import { type Option, objectLiteral, readOption } from './options.ts';
+import { type Option, isSilenced, objectLiteral, readOption } from './options.ts';
 import { constantInitial } from './static.ts';
 import { hole, mentionsLlmUrl, textsOf, withBase } from './urls.ts';
 import { type ClientValue, type Value, valueOf } from './values.ts';
@@ -108,11 +108,9 @@ class Request {
 
   /** How a refusal is seen, where the call resolves with it. */
   get outcome(): OutcomeFacts | undefined {
-    const { request, outcome } = this.#endpoint;
-    const silenced = request?.resolvesIf;
-    const [set] = silenced ? this.#options(silenced.option) : [];
-    if (!silenced || set?.kind !== 'set') return outcome;
-    return silenced.value === 'given' || set.known?.value === silenced.value ? silenced.outcome : outcome;
+    const { resolvesIf, outcome } = this.#endpoint;
+    const [set] = resolvesIf ? this.#options(resolvesIf.option) : [];
+    return resolvesIf && set && isSilenced(resolvesIf, set) ? resolvesIf.outcome : outcome;
   }
 
   get body(): Node | undefined {

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import type { OptionPlace } from '../catalog/sdk.ts';
+import type { Endpoint, OptionPlace } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
 import { type Node, T, objectProperty, unwrap } from './ast.ts';
 import type { LlmCall } from './calls.ts';
@@ -42,6 +42,11 @@ export function objectLiteral(argument: Node, analysis: Analysis): TSESTree.Obje
   if (!variable || variable.references.some((reference) => reference.isWrite() && !reference.init)) return undefined;
   const value = valueOf(bare, analysis);
   return value?.kind === 'object' ? value.node : undefined;
+}
+
+/** Whether the option is set with which a call resolves where the provider refuses. */
+export function isSilenced({ value }: NonNullable<Endpoint['resolvesIf']>, option: Option): boolean {
+  return option.kind === 'set' && (value === 'given' || option.known?.value === value);
 }
 
 /** An option of a call where the SDK reads it: request options first, then the body, then the client. */

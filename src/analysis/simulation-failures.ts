@@ -178,7 +178,7 @@ function wrapped(call: LlmCall, thrown: SimObject): SimObject {
 function classChain(call: LlmCall, accepts: (candidate: ErrorClass) => boolean): string[] {
   const classes = call.sdk.errors.classes.filter((candidate) => holds(candidate.majors, call));
   const chain: string[] = [];
-  for (let found = classes.find(accepts); found; found = classes.find((candidate) => candidate.name === found!.extends)) chain.push(found.name);
+  for (let found = classes.find(accepts); found; found = classes.find((candidate) => candidate !== found && candidate.name === found!.extends)) chain.push(found.name);
   return chain;
 }
 

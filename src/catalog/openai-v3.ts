@@ -1,3 +1,4 @@
+import { validateStatus } from './http/axios.ts';
 import type { Client, Endpoint, SdkFacts, StreamFacts } from './sdk.ts';
 
 /** No stream of its own: `responseType: 'stream'` beside the body's `stream` gives what the server writes. */
@@ -8,7 +9,7 @@ const dataStream: StreamFacts = {
   beyondGuard: 'it is read as bytes, which `guardStream` does not take apart',
 };
 
-const call = { kind: 'model', fails: 'rejects', body: 0, options: 1, repeats: 'request', effect: 'pure' } as const;
+const call = { kind: 'model', fails: 'rejects', resolvesIf: validateStatus, body: 0, options: 1, repeats: 'request', effect: 'pure' } as const;
 const resource = { ...call, kind: 'resource' } as const;
 
 const endpoints: readonly Endpoint[] = [

@@ -109,6 +109,8 @@ export interface Endpoint {
   readonly thenable?: true;
   /** Of a call that `resolves` with its failure: what tells it. */
   readonly outcome?: OutcomeFacts;
+  /** Option with which it resolves where the provider refuses, and how that is then seen: `throwHttpErrors: false`. `given`: whatever its value. */
+  readonly resolvesIf?: { readonly option: string; readonly value: boolean | 'given'; readonly outcome: OutcomeFacts };
   readonly stream?: StreamFacts;
   /** Of raw HTTP: where the call says whom it asks for what. */
   readonly request?: RequestFacts;
@@ -149,8 +151,6 @@ export interface RequestFacts {
   readonly bases?: readonly string[];
   /** Options that hold the body; absent: it is the argument at `Endpoint.body`. */
   readonly bodies?: readonly string[];
-  /** Options with which it resolves where the provider refuses, and how that is then seen: `throwHttpErrors: false`. `given`: whatever its value. */
-  readonly resolvesIf?: { readonly option: string; readonly value: boolean | 'given'; readonly outcome: OutcomeFacts };
   /** Option and value without which the answer is no stream, whatever the model was asked: `responseType: 'stream'`. */
   readonly streamsIf?: readonly [option: string, value: string];
 }

@@ -8,12 +8,11 @@ const dataStream: StreamFacts = {
   beyondGuard: 'it is read as bytes, which `guardStream` does not take apart',
 };
 
-const call = { kind: 'model', fails: 'rejects', stream: dataStream, repeats: 'request', effect: 'pure' } as const;
-const shared = {
-  bases: ['baseURL'],
-  streamsIf: ['responseType', 'stream'],
-  resolvesIf: { option: 'validateStatus', value: 'given', outcome: { properties: ['status', 'statusText'], body: 'data' } },
-} as const;
+/** What decides which answers are refusals. */
+export const validateStatus = { option: 'validateStatus', value: 'given', outcome: { properties: ['status', 'statusText'], body: 'data' } } as const;
+
+const call = { kind: 'model', fails: 'rejects', resolvesIf: validateStatus, stream: dataStream, repeats: 'request', effect: 'pure' } as const;
+const shared = { bases: ['baseURL'], streamsIf: ['responseType', 'stream'] } as const;
 
 /** The method's own argument is the body, and options follow it. */
 const withBody = (path: string, method: string): Endpoint => ({ ...call, path, request: { ...shared, url: 0, method }, body: 1, options: 2 });

@@ -1,7 +1,8 @@
 import type { Endpoint, ErrorClass, ErrorFacts, Sdk } from '../sdk.ts';
 import { bodyStream } from './fetch.ts';
 
-const call = { kind: 'model', fails: 'rejects', stream: bodyStream, repeats: 'request', effect: 'pure', body: 1, options: 1 } as const;
+const resolvesIf = { option: 'throwHttpErrors', value: false, outcome: { properties: ['ok', 'status', 'statusText'], body: 'methods' } } as const;
+const call = { kind: 'model', fails: 'rejects', resolvesIf, stream: bodyStream, repeats: 'request', effect: 'pure', body: 1, options: 1 } as const;
 
 const endpoint = (path: string, method: string): Endpoint => ({
   ...call,
@@ -11,7 +12,6 @@ const endpoint = (path: string, method: string): Endpoint => ({
     method,
     bases: ['prefixUrl', 'prefix', 'baseUrl'],
     bodies: ['json', 'body'],
-    resolvesIf: { option: 'throwHttpErrors', value: false, outcome: { properties: ['ok', 'status', 'statusText'], body: 'methods' } },
   },
 });
 

@@ -4,12 +4,13 @@ import { fetchCall } from './fetch.ts';
 const call = {
   kind: 'model',
   fails: 'rejects',
+  resolvesIf: { option: 'ignoreResponseError', value: true, outcome: { properties: [] } },
   stream: { when: ['stream'], comes: 'awaited', iteration: 'throws', beyondGuard: 'it is read as bytes, which `guardStream` does not take apart' },
   repeats: 'request',
   effect: 'pure',
   body: 1,
   options: 1,
-  request: { url: 0, method: 'GET', bases: ['baseURL'], bodies: ['body'], streamsIf: ['responseType', 'stream'], resolvesIf: { option: 'ignoreResponseError', value: true, outcome: { properties: [] } } },
+  request: { url: 0, method: 'GET', bases: ['baseURL'], bodies: ['body'], streamsIf: ['responseType', 'stream'] },
 } as const;
 
 const methods: readonly Endpoint[] = [

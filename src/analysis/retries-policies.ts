@@ -48,10 +48,14 @@ function policyOf(retrier: Retrier, node: TSESTree.CallExpression, options: Node
 
 function attemptsOfPolicy(retrier: Retrier, options: Node | undefined, analysis: Analysis): { attempts: Attempts; bound: TSESTree.Property | undefined } {
   const { count } = retrier;
-  for (const { option, value } of retrier.unbounded) {
+  const major = analysis.file.majorOf(retrier.module);
+  for (const { option, value, majors } of retrier.unbounded) {
     const set = readOption(options, [option], analysis);
     if (set.kind === 'unknown') return { attempts: { kind: 'unknown' }, bound: undefined };
-    if (set.kind === 'set' && value !== 'missing' && set.known?.value === value) return { attempts: deadlineOf(retrier, options, analysis) ?? { kind: 'unbounded' }, bound: set.property };
+    if (set.kind === 'absent' || value === 'missing' || set.known?.value !== value) continue;
+    // Written for another major than the one that is installed.
+    if (major !== undefined && majors && !majors.includes(major)) return { attempts: { kind: 'unknown' }, bound: undefined };
+    return { attempts: deadlineOf(retrier, options, analysis) ?? { kind: 'unbounded' }, bound: set.property };
   }
   const set = readOption(options, [count.option], analysis);
   if (set.kind === 'unknown') return { attempts: { kind: 'unknown' }, bound: undefined };

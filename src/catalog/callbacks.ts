@@ -54,7 +54,7 @@ export const resultFunctions: ReadonlyMap<string, readonly string[]> = new Map([
   ['react-query', ['useQuery', 'useMutation', 'useInfiniteQuery']],
   ['swr', ['default']],
   ['swr/mutation', ['default']],
-  ['effect', ['Effect.tryPromise', 'Effect.promise', 'tryPromise']],
+  ['effect', ['Effect.tryPromise', 'Effect.promise']],
 ]);
 
 /** Web frameworks whose handlers' rejection goes nowhere, by major: Express before 5. */

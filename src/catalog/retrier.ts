@@ -10,7 +10,7 @@ export interface Retrier {
   readonly options: number;
   readonly count: RetrierCount;
   /** Option values that take the bound away: `{ option: 'forever', value: true }`. `missing`: so does leaving it out. */
-  readonly unbounded: readonly { readonly option: string; readonly value: true | number | string | 'missing' }[];
+  readonly unbounded: readonly { readonly option: string; readonly value: true | number | string | 'missing'; readonly majors?: readonly number[] }[];
   /** Option with the ms after which no further attempt begins. */
   readonly deadline?: string;
   /** Repeats only what can succeed, unless a predicate says otherwise. */

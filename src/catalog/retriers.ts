@@ -20,13 +20,13 @@ export const retriers: readonly Retrier[] = [
     predicates: [{ option: 'shouldRetry', error: 'classification', stops: 'false' }],
   },
   {
-    // 4 ignores `shouldRetry`; 6 hands it the error, 7 and later a context.
+    // 4 ignores `shouldRetry`; 6 hands it the error, 7 and later a context, and throws where it is given `forever`.
     module: 'p-retry',
     exports: ['default'],
     callback: 0,
     options: 1,
     count: nodeRetry,
-    unbounded: forever,
+    unbounded: [{ option: 'forever', value: true, majors: [4, 5, 6] }, { option: 'retries', value: Infinity }],
     deadline: 'maxRetryTime',
     predicates: [
       { option: 'shouldRetry', error: 'itself', stops: 'false', majors: [5, 6] },
@@ -58,7 +58,7 @@ export const retriers: readonly Retrier[] = [
   },
   {
     module: 'promise-retry',
-    exports: ['default', 'promiseRetry'],
+    exports: ['default'],
     callback: 0,
     options: 1,
     count: nodeRetry,

@@ -28,6 +28,8 @@ export interface Package {
   sources(sources: readonly string[]): readonly string[];
   /** Whether its code, or that of a package that it needs, defines a class of this name, exported or not. */
   defines(name: string): boolean;
+  /** Whether its code, or that of a package that it needs, uses a name. */
+  names(name: string): boolean;
   readonly types: Types;
 }
 
@@ -62,7 +64,8 @@ export function openPackages(wanted: readonly Wanted[]): readonly Package[] {
         return Object.assign({}, ...(await Promise.all(concrete(each, from).map(load))).reverse());
       },
       sources: (from) => concrete(each, from).map((source) => installedSource(each, source)),
-      defines: (name) => withDependencies(directoryOf(each)).some((directory) => new RegExp(`\\b(?:class|function|var|const) ${name}\\b`).test(codeOf(directory))),
+      defines: (name) => inCode(each, new RegExp(`\\b(?:class|function|var|const) ${name}\\b`)),
+      names: (name) => inCode(each, new RegExp(`\\b${name}\\b`)),
       types,
     };
   });
@@ -70,6 +73,10 @@ export function openPackages(wanted: readonly Wanted[]): readonly Package[] {
 
 function at(root: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>((value, name) => (value as Exports | null | undefined)?.[name], root);
+}
+
+function inCode(wanted: Wanted, pattern: RegExp): boolean {
+  return withDependencies(directoryOf(wanted)).some((directory) => pattern.test(codeOf(directory)));
 }
 
 function directoryOf({ from, name }: Wanted): string {

@@ -59,6 +59,8 @@ testRule('no-unbounded-retry', rule, {
     `import pRetry from 'p-retry';\n${openai}export const f = (input) => pRetry(() => ${call}, { retries: 5 });`,
     `import pRetry from 'p-retry';\n${openai}export const f = (input, options) => pRetry(() => ${call}, options);`,
     `import retry from 'async-retry';\n${openai}export const f = (input) => retry(() => ${call}, { forever: true, maxRetryTime: 30_000 });`,
+    // p-retry 7 throws at once: it takes no `forever`.
+    { code: `import pRetry from 'p-retry';\n${openai}export const f = (input) => pRetry(() => ${call}, { forever: true });`, settings: { 'llm-calls': { versions: { 'p-retry': 7 } } } },
     `import { backOff } from 'exponential-backoff';\n${openai}export const f = (input) => backOff(() => ${call}, { numOfAttempts: 11 });`,
     `import { retry, handleAll } from 'cockatiel';\n${openai}const again = retry(handleAll, { maxAttempts: 3 });\nexport const f = (input) => again.execute(() => ${call});`,
     `import { withRetry } from 'llm-calls';\n${openai}export const f = (input) => withRetry((attempt) => llm.responses.create({ input }, attempt.request));`,
@@ -109,6 +111,7 @@ testRule('no-unbounded-retry', rule, {
       code: `import pRetry from 'p-retry';\n${openai}export const f = (input) => pRetry(() => ${call}, { retries: Infinity });`,
       errors: [{ messageId: 'option', data: { option: 'retries', value: 'Infinity' }, line: 4, endLine: 4, column: 93, endColumn: 100 }],
     },
+    { code: `import pRetry from 'p-retry';\n${openai}export const f = (input) => pRetry(() => ${call}, { forever: true });`, settings: { 'llm-calls': { versions: { 'p-retry': 6 } } }, errors: [{ messageId: 'option', data: { option: 'forever', value: 'true' } }] },
     { code: `import retry from 'async-retry';\n${openai}export const f = (input) => retry(() => ${call}, { forever: true });`, errors: [{ messageId: 'option', data: { option: 'forever', value: 'true' } }] },
     { code: `import pRetry from 'p-retry';\n${openai}export const f = (input) => pRetry(() => ${call}, { retries: 30 });`, errors: [{ messageId: 'tooMany', data: { requests: '31', max: '11' } }] },
     { code: `import { retry } from '@lifeomic/attempt';\n${openai}export const f = (input) => retry(() => ${call}, { maxAttempts: 0 });`, errors: [{ messageId: 'option', data: { option: 'maxAttempts', value: '0' } }] },

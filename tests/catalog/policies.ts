@@ -1,0 +1,22 @@
+/** The libraries that run callbacks, as they are installed: under which name, and as which major. */
+export const policies: readonly { readonly module: string; readonly major: number; readonly name: string }[] = [
+  ['p-retry', 4, 'p-retry-v4'],
+  ['p-retry', 6, 'p-retry-v6'],
+  ['p-retry', 7],
+  ['p-retry', 9, 'p-retry-v9'],
+  ['async-retry', 1],
+  ['exponential-backoff', 3],
+  ['promise-retry', 2],
+  ['ts-retry-promise', 0],
+  ['@lifeomic/attempt', 3],
+  ['cockatiel', 3],
+  ['cockatiel', 4, 'cockatiel-v4'],
+  ['opossum', 10],
+  ['p-limit', 7],
+  ['p-queue', 9],
+  ['await-to-js', 3],
+  ['neverthrow', 8],
+  ['@tanstack/react-query', 5],
+  ['swr', 2],
+  ['effect', 3],
+].map(([module, major, name]) => ({ module, major, name: name ?? module }) as { module: string; major: number; name: string });

@@ -63,7 +63,9 @@ export function streamProblems(analysis: Analysis): readonly StreamProblem[] {
     const problem = streamProblem(call, analysis);
     if (problem) add(problem);
   }
-  for (const node of uncheckedChunks(analysis)) add({ kind: 'raw', node });
+  // One report a stream: where reading it is unguarded, what is read comes after.
+  const unguarded = problems.filter((problem) => problem.kind === 'unguarded' && problem.call.to !== undefined).map((problem) => enclosingFunction(placeOf(problem)) ?? analysis.file.ast);
+  for (const node of uncheckedChunks(analysis)) if (!unguarded.some((reader) => isInside(node, reader))) add({ kind: 'raw', node });
   for (const problem of unhandledEvents(analysis)) add(problem);
   return problems.sort((a, b) => placeOf(a).range[0] - placeOf(b).range[0]);
 }

@@ -305,6 +305,8 @@ const streamed: readonly (readonly [expected: readonly string[], code: string])[
   [['unguarded'], `export async function f() { let r; try { r = await STREAM } catch (e) { report(e); return } if (!r.ok) return; ${reading} }`],
   [[], `export async function f() { try { const r = await STREAM; if (!r.ok) throw new Error('failed'); ${reading} } catch (e) { report(e) } }`],
   [[], `export async function f() { const r = await STREAM; return new Response(r.body, { status: r.status }) }`],
+  // One report a stream.
+  [['unguarded'], `const r = await STREAM; if (!r.ok) throw new Error('failed'); for await (const line of r.body) { if (line.startsWith('data: ')) show(JSON.parse(line.slice(6)).choices?.[0]?.delta) }`],
   [['raw'], `export async function f() { try { const r = await STREAM; if (!r.ok) throw new Error('failed'); for await (const line of lines(r.body)) { if (!line.startsWith('data: ')) continue; show(JSON.parse(line.slice(6)).choices?.[0]?.delta) } } catch (e) { report(e) } }`],
   [[], `export async function f() { try { const r = await STREAM; if (!r.ok) throw new Error('failed'); for await (const line of lines(r.body)) { if (!line.startsWith('data: ')) continue; const d = JSON.parse(line.slice(6)); if (d.error) throw d.error; show(d.choices[0]?.delta) } } catch (e) { report(e) } }`],
 ];

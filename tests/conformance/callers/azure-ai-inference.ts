@@ -3,7 +3,8 @@ import type { Caller, CallOptions, Facts } from '../caller.ts';
 
 const answers: Facts = {
   'resolves → whole': ['200-detail-body', '200-empty', '200-error-body', '200-html'],
-  'throws RestError → parse': ['200-truncated-json', 'body-reset', 'body-closed-early'],
+  'throws RestError → parse': ['200-truncated-json'],
+  'throws RestError → connection+': ['body-reset', 'body-closed-early'],
 };
 
 const request = ({ signal, timeoutMs }: CallOptions = {}) => ({ ...(signal && { abortSignal: signal }), ...(timeoutMs !== undefined && { timeout: timeoutMs }) });

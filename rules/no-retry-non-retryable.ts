@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Attempts } from '../src/analysis/attempts.ts';
-import { dottedName } from '../src/analysis/ast.ts';
+import { dottedName, propertyName } from '../src/analysis/ast.ts';
 import type { Judgement } from '../src/analysis/handlers.ts';
 import { handlerLocation } from '../src/analysis/retries-locations.ts';
 import { type RetryConstruct, type RetryLayer, retryConstructs } from '../src/analysis/retries.ts';
@@ -39,6 +39,7 @@ export default defineRule({
       abort: 'An abort by the caller goes round again, and waits again, for an answer that nobody wants any more. Rethrow when the signal is `aborted`.',
       condition: 'This lets {{failures}} go round again: {{requests}} that cannot succeed. Go round only for 408, 409, 429, 5xx and lost connections.',
       every: 'Every failure goes round again, a 401 or 400 too: {{requests}} that cannot succeed. Rethrow all but 408, 409, 429, 5xx and lost connections.',
+      ignored: '`{{library}}` {{major}} does not read `{{option}}`: every failure goes round again, a 401 or 400 too: {{requests}} that cannot succeed. Decide in what it does read{{predicate}}.',
       policy: '`{{policy}}` repeats every failure, a 401 or 400 too: {{requests}} that cannot succeed. Give it a predicate{{predicate}} that lets only 408, 409, 429, 5xx and lost connections through.',
       quota: 'A spent quota goes round again like a rate limit, since both are a 429: {{requests}} that cannot succeed. Tell them apart by the code (`insufficient_quota`).',
     },
@@ -66,7 +67,7 @@ export default defineRule({
   },
 });
 
-function findingOf(layer: RetryLayer, { kind, node }: RetryConstruct, quota: boolean): (Finding<'abort' | 'condition' | 'every' | 'policy' | 'quota'> & { readonly loc: TSESTree.SourceLocation }) | undefined {
+function findingOf(layer: RetryLayer, { kind, node }: RetryConstruct, quota: boolean): (Finding<'abort' | 'condition' | 'every' | 'ignored' | 'policy' | 'quota'> & { readonly loc: TSESTree.SourceLocation }) | undefined {
   const repeated = [...hopeless.keys()].filter((failure) => repeats(layer, failure));
   const first = repeated[0] ?? (quota ? spentQuota.find((failure) => repeats(layer, failure)) : undefined);
   if (!first) return undefined;
@@ -77,8 +78,13 @@ function findingOf(layer: RetryLayer, { kind, node }: RetryConstruct, quota: boo
   if (first === 'abort') return { loc, messageId: 'abort' };
   if (!isBlanket(repeated, judgement)) return { loc, messageId: 'condition', data: { failures: listed(repeated), requests } };
   if (kind !== 'policy' || layer.node.type !== 'CallExpression') return { loc, messageId: 'every', data: { requests } };
-  const option = layer.policy?.retrier.predicates[0]?.option;
-  return { loc, messageId: 'policy', data: { policy: dottedName(layer.node.callee) ?? 'retry', predicate: option ? ` (\`${option}\`)` : '', requests } };
+  const { predicate: option, ignored } = layer.policy!;
+  const predicate = option ? ` (\`${option}\`)` : '';
+  if (ignored) {
+    const { library, major, property } = ignored;
+    return { loc: property.key.loc, messageId: 'ignored', data: { library, major: String(major), option: propertyName(property) ?? '', requests, predicate } };
+  }
+  return { loc, messageId: 'policy', data: { policy: dottedName(layer.node.callee) ?? 'retry', predicate, requests } };
 }
 
 function repeats(layer: RetryLayer, failure: FailureId): boolean {

@@ -55,3 +55,18 @@ export function attemptsOf({ paths, complete }: Paths, via: Node): Attempts {
 export function attemptsText(attempts: Attempts): string {
   return attempts.kind === 'exact' ? String(attempts.total) : attempts.kind === 'more' ? `more than ${attempts.than}` : 'n';
 }
+
+/** The lesser bound of two that both hold. */
+export function fewer(a: Attempts, b: Attempts): Attempts {
+  if (a.kind === 'exact' && b.kind === 'exact') return a.total <= b.total ? a : b;
+  if (a.kind === 'unbounded') return b;
+  if (b.kind === 'unbounded') return a;
+  return a.kind === 'exact' ? a : b.kind === 'exact' ? b : a.kind === 'unknown' ? b : a;
+}
+
+/** The greater of two of which one is enough. */
+export function more(a: Attempts, b: Attempts): Attempts {
+  if (a.kind === 'unbounded' || b.kind === 'unbounded') return { kind: 'unbounded' };
+  if (a.kind === 'exact' && b.kind === 'exact') return a.total >= b.total ? a : b;
+  return a.kind === 'unknown' || b.kind === 'unknown' ? { kind: 'unknown' } : { kind: 'bounded' };
+}

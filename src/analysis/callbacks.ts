@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import {
   awaitingModules,
   collectingMethods,
+  deferring,
   droppingMethods,
   listenerMethods,
   passingInstances,
@@ -11,9 +12,10 @@ import {
   testCallbacks,
   timers,
 } from '../catalog/callbacks.ts';
-import { cockatiel, retriers } from '../catalog/retriers.ts';
+import { retriers } from '../catalog/retriers.ts';
 import type { Analysis } from './analysis.ts';
-import { T, calleeMember, dottedName, propertyName, unwrap } from './ast.ts';
+import { T, calledBy, calleeMember, dottedName, propertyName, unwrap } from './ast.ts';
+import { exportedAs } from './library-exports.ts';
 import { type Value, valueOf } from './values.ts';
 
 /** What becomes of the rejection of a callback (or promise) given as an argument. */
@@ -25,6 +27,8 @@ export type Treatment =
   | { readonly kind: 'passes' }
   /** The call gives a collection of the callbacks' promises. */
   | { readonly kind: 'collects' }
+  /** Kept, and run by each of these calls, whose promise rejects with it. */
+  | { readonly kind: 'later'; readonly calls: readonly TSESTree.CallExpression[] }
   /** The callback is a link of a promise chain. */
   | { readonly kind: 'chains' }
   | { readonly kind: 'unknown' };
@@ -44,7 +48,9 @@ export function callbackTreatment(
     return { kind: 'guards', how: 'guard' };
   }
   const value = valueOf(call.callee, analysis);
-  if (value?.kind === 'import') return imported(value);
+  if (value?.kind === 'import') return imported(value, key);
+  // `require('async-retry')` is the function itself.
+  if (value?.kind === 'module') return imported({ kind: 'import', source: value.source, name: 'default' }, key);
   const callee = unwrap(call.callee);
   if (callee.type === T.Identifier) return called(callee, index, value, analysis);
   const member = calleeMember(call);
@@ -56,13 +62,26 @@ function constructed(call: TSESTree.NewExpression, index: number, key: string | 
   if (name === 'Promise' && index === 0) return { kind: 'drops', how: 'executor' };
   if (name === 'ReadableStream' && index === 0 && (key === 'start' || key === 'pull')) return { kind: 'drops', how: 'stream source' };
   const value = valueOf(call.callee, analysis);
-  return value?.kind === 'import' && resultFunctions.get(value.source)?.includes(value.name) ? { kind: 'guards', how: 'guard' } : unknown;
+  const kept = deferring.find((entry) => exportedAs(value, entry) === entry.export);
+  return kept && index === 0 && key === undefined ? runLater(call, kept, analysis) : unknown;
 }
 
-function imported(value: Value & { kind: 'import' }): Treatment {
+/** `breaker.fire()`, wherever the instance is kept. */
+function runLater(made: TSESTree.NewExpression, { runs, handles }: (typeof deferring)[number], analysis: Analysis): Treatment {
+  const calls = (names: readonly string[]): TSESTree.CallExpression[] =>
+    names.flatMap((name) => analysis.survey.members.get(name) ?? []).flatMap((member) => {
+      const value = valueOf(member.object, analysis);
+      return value?.kind === 'made' && value.node === made ? (calledBy(member) ?? []) : [];
+    });
+  if (calls([handles]).length > 0) return { kind: 'guards', how: 'guard' };
+  const found = calls(runs);
+  return found.length > 0 ? { kind: 'later', calls: found } : unknown;
+}
+
+function imported(value: Value & { kind: 'import' }, key: string | undefined): Treatment {
   const { source, name } = value;
-  if (retriers.some((retrier) => retrier.module === source && retrier.exports.includes(name))) return { kind: 'guards', how: 'policy' };
   if (resultFunctions.get(source)?.includes(name)) return { kind: 'guards', how: 'guard' };
+  if (retriers.some((retrier) => retrier.takes.form === 'callback' && retrier.takes.key === key && retrier.takes.exports.includes(exportedAs(value, retrier) ?? ''))) return { kind: 'guards', how: 'policy' };
   if (passingModules.get(source)?.includes(name)) return { kind: 'passes' };
   if (/^(?:vitest|@jest\/globals|node:test|mocha|bun:test|@playwright\/test)$/.test(source) && testCallbacks.has(name.split('.')[0]!)) return { kind: 'guards', how: 'test' };
   if (/^(?:node:)?timers$/.test(source) && timers.has(name)) return { kind: 'drops', how: 'timer' };
@@ -71,6 +90,7 @@ function imported(value: Value & { kind: 'import' }): Treatment {
 
 function called(callee: TSESTree.Identifier, index: number, value: Value | undefined, analysis: Analysis): Treatment {
   if (value?.kind === 'made') {
+    if (retriers.some((retrier) => retrier.takes.form === 'callback' && retrier.takes.factory !== undefined && retrier.takes.factory === exportedAs(value.by, retrier))) return { kind: 'guards', how: 'policy' };
     const passing = passingInstances.get(value.by.source);
     return passing?.methods.includes('()') ? { kind: 'passes' } : unknown;
   }
@@ -103,7 +123,7 @@ function madeMethod(receiver: Value & { kind: 'made' }, name: string, analysis: 
   const { source } = receiver.by;
   const passing = passingInstances.get(source);
   if (passing?.methods.includes(name)) return { kind: 'passes' };
-  if (source === cockatiel.module && name === cockatiel.execute) return { kind: 'guards', how: 'policy' };
+  if (retriers.some((retrier) => retrier.takes.form === 'executor' && retrier.takes.execute === name && retrier.module === source)) return { kind: 'guards', how: 'policy' };
   const framework = silentHandlers.find((entry) => entry.module === source && entry.makers.includes(receiver.by.name));
   if (framework?.methods.includes(name)) {
     const major = analysis.file.majorOf(framework.module);

@@ -28,7 +28,8 @@ export function givenClient(value: ClientValue, node: TSESTree.CallExpression, a
   const client = given && (given.client === undefined ? value.client : clientNamed(value.sdk, given.client));
   if (!given || !client) return undefined;
   const own = given.options === undefined ? [] : [node.arguments[given.options]];
-  return { ...value, client, path: '', options: value.options && [...value.options, ...own] };
+  const retriedBy = given.retries ? [...(value.retriedBy ?? []), { retries: given.retries, node }] : value.retriedBy;
+  return { ...value, client, path: '', options: value.options && [...value.options, ...own], retriedBy };
 }
 
 function isAsked({ argument }: Given, node: TSESTree.CallExpression, analysis: Analysis): boolean {

@@ -249,6 +249,7 @@ function argumentFate(use: Use & { kind: 'argument' }, asked: Question): Fate {
   }
   const treatment = callbackTreatment(call, index, undefined, analysis);
   if (treatment.kind === 'guards') return { kind: 'guarded', by: call, how: treatment.how };
+  if (treatment.kind === 'passes') return promiseFate(call, asked);
   const callee = functionOf(call.callee, analysis);
   if (callee && use.key === undefined) return parameterFate(callee, index, call, asked);
   return { kind: 'unknown', at: call };
@@ -349,6 +350,8 @@ function callbackFate(fn: FunctionNode, use: Use & { kind: 'argument' }, asked: 
     }
     case 'chains':
       return promiseFate(call, asked);
+    case 'later':
+      return worst(treatment.calls.map((run) => promiseFate(run, asked)));
     case 'unknown':
       break;
   }

@@ -9,12 +9,16 @@ import { type LlmCall, llmCalls } from './calls.ts';
 import { type Use, usesOf, usesOfFunction, usesOfPattern } from './flow.ts';
 import { type Judgement, endsOnSuccess, judge } from './handlers.ts';
 import { usesOfField, usesOfMethod } from './methods.ts';
-import { type Policy, judgePolicy, policyAt, settlePolicy } from './retries-policies.ts';
+import { type Step, runsOf } from './pipelines.ts';
+import { judgePolicy, rejection, settlePolicy } from './retries-judgement.ts';
+import { functionAt } from './retries-policy-options.ts';
+import { type Policy, policiesAt } from './retries-policies.ts';
 import { changesIn, requestParts } from './retries-request.ts';
+import { policiesWithin } from './retries-transports.ts';
 import { callsThatReach } from './simulation-anatomy.ts';
 import { type FailureId, type SampleFailure, failuresOf } from './simulation-failures.ts';
 import { answeredResponse, refusedResponse } from './simulation-responses.ts';
-import { type SimValue, unknown, why } from './simulation-values.ts';
+import { type SimValue, object, unknown, why } from './simulation-values.ts';
 import { type Outcome, type Paths, type Scene, outcomesOf, play } from './simulation.ts';
 import { valueOf } from './values.ts';
 
@@ -53,7 +57,7 @@ export function retryConstructs(analysis: Analysis): readonly RetryConstruct[] {
 export function retryPaths(call: LlmCall, analysis: Analysis): readonly (readonly RetryLayer[])[] {
   return analysis.remember('retry paths', call.node, () => {
     const walk = new Walk(call, analysis);
-    return walk.outward(call.node, (id) => walk.outcomesOfCall(id), [], new Map(), 0);
+    return walk.outward(call.node, (id) => walk.outcomesOfCall(id), walk.layersWithin(), new Map(), 0);
   }, []);
 }
 
@@ -71,7 +75,10 @@ interface Entry {
   /** Absent: from where this file cannot see. */
   readonly position?: TSESTree.CallExpression;
   readonly wrap?: 'promise' | 'list';
-  readonly policy?: Policy;
+  /** What the failure meets between the function and the position: policies, innermost first. */
+  readonly through?: readonly Step[];
+  /** The policy that hands the function something to settle it with. */
+  readonly natives?: Scene['natives'];
 }
 
 /** What a retry is written for: asked first for how often it repeats. */
@@ -122,16 +129,46 @@ class Walk {
   outward(position: Node, results: Results, inner: readonly RetryLayer[], sites: Sites, depth: number): RetryLayer[][] {
     const root = rootAround(position);
     return this.#entries(root, sites).flatMap((entry) => {
-      const scene = { analysis: this.#analysis, root, position, sites: entry.sites, natives: entry.policy?.retrier };
+      const scene = { analysis: this.#analysis, root, position, sites: entry.sites, natives: entry.natives };
       const layers = [...inner, ...this.#layersIn(scene, results)];
-      const { position: next, policy } = entry;
-      if (!next || depth === maxDepth) return [layers];
+      const { position: next, through = [] } = entry;
+      if ((!next && through.length === 0) || depth === maxDepth) return [layers];
       const played = remembered((id: Played) => outcomesOf(play({ ...scene, outcomes: results(id), failureKind: this.#kind(id) })));
       const isBare = isFunction(root) && onlyGives(root, position);
-      const own = remembered((id: Played) => (isBare || (id !== 'answer' && passesOn(played('any'), results('any'))) ? results(id).map(asPromise) : played(id)));
-      if (!policy) return this.outward(next, remembered((id: Played) => own(id).map((outcome) => wrapped(outcome, entry.wrap))), layers, entry.sites, depth + 1);
-      const layer = this.#policyLayer(policy, root, own, entry.sites);
-      return this.outward(next, remembered((id: Played) => settlePolicy(policy, own(id))), layer ? [...layers, layer] : layers, entry.sites, depth + 1);
+      let settled = remembered((id: Played) => (isBare || (id !== 'answer' && passesOn(played('any'), results('any'))) ? results(id).map(asPromise) : played(id)));
+      for (const step of through) {
+        const before = settled;
+        if ('policy' in step) {
+          const layer = this.#policyLayer(step.policy, root, before, entry.sites);
+          if (layer) layers.push(layer);
+          settled = remembered((id: Played) => settlePolicy(before(id)));
+        } else settled = remembered((id: Played) => before(id).flatMap((outcome) => this.#mapped(outcome, step.maps, this.#kind(id))));
+      }
+      if (!next) return [layers];
+      const own = settled;
+      return this.outward(next, through.length > 0 ? own : remembered((id: Played) => own(id).map((outcome) => wrapped(outcome, entry.wrap))), layers, entry.sites, depth + 1);
+    });
+  }
+
+  /** Another failure made of the one that an outcome has. */
+  #mapped(outcome: Outcome, maps: Extract<Step, { maps: unknown }>['maps'], failureKind: FailureKind | undefined): readonly Outcome[] {
+    const error = rejection(outcome);
+    if (!error) return [outcome];
+    const rejected = (value: SimValue): Outcome => ({ ...outcome, throws: false, value: { kind: 'promise', rejected: true, value, why: value.why } });
+    if (maps === 'hidden') return [rejected(unknown(why.error, true))];
+    if ('wraps' in maps) return [rejected(object([[maps.wraps, error], ['cause', error]], why.error, { classes: ['Error'] }))];
+    const fn = functionAt(maps, this.#analysis);
+    if (!fn) return [rejected(unknown(why.error, true))];
+    const made = outcomesOf(play({ analysis: this.#analysis, root: fn, outcomes: [], sites: new Map(), args: [error], failureKind }));
+    return made.length === 1 && made[0]!.gate === 0 ? [rejected(made[0]!.value)] : [rejected(unknown(why.error, true))];
+  }
+
+  /** Retries that come with what sends the call. */
+  layersWithin(): readonly RetryLayer[] {
+    const results = remembered((id: Played) => this.outcomesOfCall(id));
+    return policiesWithin(this.#call, this.#analysis).flatMap((policy) => {
+      const layer = this.#layerOf(policy, results);
+      return layer ? [layer] : [];
     });
   }
 
@@ -190,9 +227,14 @@ class Walk {
 
   #policyLayer(policy: Policy, callback: Scene['root'], results: Results, sites: Sites): RetryLayer | undefined {
     const parts = requestParts(this.#call, sites, this.#analysis);
-    const counted = isFunction(callback) && policy.retrier.module !== 'llm-calls' && [...parts.keys].some((key) => typeof key !== 'string' && key.defs[0]?.type === 'Parameter' && key.defs[0].node === callback);
+    const counted = isFunction(callback) && !policy.terms.handsInput && [...parts.keys].some((key) => typeof key !== 'string' && key.defs[0]?.type === 'Parameter' && key.defs[0].node === callback);
     const written = results('any').flatMap((outcome) => [...outcome.writes]);
-    if (counted || changesIn(parts, new Set(written), callback).length > 0) return undefined;
+    return counted || changesIn(parts, new Set(written), callback).length > 0 ? undefined : this.#layerOf(policy, results);
+  }
+
+  /** Undefined for a policy that is told not to retry. */
+  #layerOf(policy: Policy, results: Results): RetryLayer | undefined {
+    if (policy.attempts.kind === 'exact' && policy.attempts.total < 2) return undefined;
     return {
       kind: 'policy',
       node: policy.node,
@@ -201,7 +243,7 @@ class Walk {
       policy,
       judge: remembered((id: FailureId) => {
         const failure = this.#failures.get(id);
-        return failure ? judgePolicy(policy, results(id), failure, this.#analysis) : ended;
+        return failure ? judgePolicy(policy, results(id), failure) : ended;
       }),
     };
   }
@@ -226,10 +268,16 @@ class Walk {
 
   #entriesBy(use: Use, fn: FunctionNode, sites: Sites): readonly Entry[] {
     if (use.kind === 'called') return isInside(use.call, fn) ? [] : [{ sites: new Map(sites).set(fn, use.call), position: use.call }];
-    if (use.kind !== 'argument' || use.call.type !== T.CallExpression || isInside(use.call, fn)) return [];
+    if (use.kind !== 'argument' || isInside(use.call, fn)) return [];
     const { call, index, key } = use;
-    const policy = policyAt(call, index, key, this.#analysis);
-    if (policy) return [{ sites, position: call, policy }];
+    if (call.type !== T.CallExpression) {
+      const later = callbackTreatment(call, index, key, this.#analysis);
+      return later.kind === 'later' ? later.calls.map((position) => ({ sites: new Map(sites).set(fn, position), position })) : [];
+    }
+    const policies = policiesAt(call, index, key, this.#analysis);
+    if (policies[0]) return [{ sites, position: call, through: policies.map((policy) => ({ policy })), natives: policies[0].terms }];
+    const runs = runsOf(call, index, key, this.#analysis);
+    if (runs) return runs.map(({ steps, position }) => ({ sites, position, through: steps, wrap: 'promise' }));
     const treatment = callbackTreatment(call, index, key, this.#analysis);
     switch (treatment.kind) {
       case 'collects':
@@ -239,6 +287,7 @@ class Walk {
         return [{ sites, position: call, wrap: 'promise' }];
       case 'guards':
       case 'drops':
+      case 'later':
         return [];
       case 'unknown':
         return this.#throughHelper(call, index, key, fn, sites);

@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { timers } from '../catalog/callbacks.ts';
+import { settledBy } from '../catalog/pipelines.ts';
 import { errorsOf, withErrors } from '../catalog/http/index.ts';
 import { isRetryableKind } from '../helper/src/kinds.ts';
 import type { Analysis } from './analysis.ts';
@@ -28,7 +29,7 @@ export function globalNumber(name: string): SimValue | undefined {
 /** What a call of the language's own functions and methods gives; undefined for every other call. */
 export function callBuiltin(site: CallSite, machine: Calls, analysis: Analysis): SimValue | undefined {
   const { callee, holder } = site;
-  const told = helperCall(site, machine, analysis) ?? askedCall(site, analysis);
+  const told = helperCall(site, machine, analysis) ?? askedCall(site, analysis) ?? settledValue(site, analysis);
   if (told) return told;
   if (callee.type === T.Identifier) return analysis.variableOf(callee) && !isTimerImport(callee, analysis) ? undefined : globalCall(callee.name, site, machine);
   if (callee.type !== T.MemberExpression) return undefined;
@@ -80,6 +81,16 @@ function askedCall({ callee, args: [given] }: CallSite, analysis: Analysis): Sim
   const [asked] = Object.entries((value.sdk ?? errorsOf(value.source))?.errors.tests ?? {}).find(([, test]) => test === name) ?? [];
   if (asked === undefined || !given.classes) return undefined;
   return given.vague ? unknown(given.why) : known(given.classes.includes(asked), given.why);
+}
+
+/** `throwError(() => error)` fails where it is waited for, `timer(1000)` does not. */
+function settledValue({ callee, args }: CallSite, analysis: Analysis): SimValue | undefined {
+  const value = valueOf(callee, analysis);
+  const settled = value?.kind === 'import' ? settledBy.get(value.source) : undefined;
+  if (!settled || value?.kind !== 'import') return undefined;
+  if (settled.fails.includes(value.name)) return { kind: 'promise', rejected: true, value: unknown(why.error, true), why: 0 };
+  if (settled.follows.includes(value.name)) return args[0];
+  return settled.gives.includes(value.name) ? { kind: 'promise', rejected: false, value: unknown(0), why: 0 } : undefined;
 }
 
 function isTimerImport(callee: TSESTree.Identifier, analysis: Analysis): boolean {

@@ -62,6 +62,12 @@ export function failuresOf(call: LlmCall, analysis: Analysis): readonly SampleFa
   }, []);
 }
 
+/** The HTTP status of a failure that has one. */
+export function statusOf({ id }: SampleFailure): number | undefined {
+  const row = rows.find((candidate) => candidate.id === id);
+  return row && 'status' in row ? row.status : undefined;
+}
+
 function failureOf(call: LlmCall, row: (typeof rows)[number], isRepeated: boolean): SampleFailure {
   const kind = 'for' in row ? kindOf[row.for] : (kindOfDecisiveCode(row.code) ?? kindOfStatus(row.status) ?? 'unknown');
   const repeatedBySdk = isRepeated && repeats(call.sdk, row);

@@ -5,7 +5,7 @@ import type { Variable } from './file.ts';
 import { type Key, keyOf } from './simulation-anatomy.ts';
 import { globalNumber } from './simulation-builtins.ts';
 import { Course, Jump } from './simulation-course.ts';
-import { type SimValue, type Why, isNullish, isPlainInput, known, undefinedValue, unknown, why } from './simulation-values.ts';
+import { type SimValue, type Why, isNullish, isPlainInput, known, object, undefinedValue, unknown, why } from './simulation-values.ts';
 import { constantInitial } from './static.ts';
 import { valueOf } from './values.ts';
 
@@ -88,22 +88,25 @@ export abstract class Memory extends Course {
     });
   }
 
+  /** What a policy hands its callback to settle it with: `bail`, `retry`, a context with `abort`. */
   protected native(index: number): SimValue | undefined {
-    const { natives } = this.scene;
-    for (const told of ['bail', 'again'] as const) {
-      if (natives?.[told] !== index) continue;
-      return {
-        kind: 'native',
-        why: 0,
-        call: (args) => {
-          this.told.add(told);
-          // `retry(error)` throws, to be tried again; `bail(error)` only settles.
-          if (told === 'again') throw new Jump('throw', args[0] ?? undefinedValue);
-          return undefinedValue;
-        },
-      };
-    }
-    return undefined;
+    const { bail, again } = this.scene.natives ?? {};
+    if (again === index) return this.telling('again');
+    if (bail?.parameter !== index) return undefined;
+    return bail.method === undefined ? this.telling('bail') : object([[bail.method, this.telling('bail')]], 0, { open: true });
+  }
+
+  private telling(told: 'bail' | 'again'): SimValue {
+    return {
+      kind: 'native',
+      why: 0,
+      call: (args) => {
+        this.told.add(told);
+        // `retry(error)` throws, to be tried again; `bail(error)` only settles.
+        if (told === 'again') throw new Jump('throw', args[0] ?? undefinedValue);
+        return undefinedValue;
+      },
+    };
   }
 
   protected bind(pattern: Node, value: SimValue, declares: boolean): void {

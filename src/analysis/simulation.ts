@@ -1,10 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import type { RetrierBail } from '../catalog/retrier.ts';
 import type { FailureKind } from '../helper/src/kinds.ts';
 import type { Analysis } from './analysis.ts';
 import type { FunctionNode, LoopNode, Node } from './ast.ts';
 import { Anatomy, type Key } from './simulation-anatomy.ts';
 import { Machine } from './simulation-machine.ts';
-import { type SimValue, type Why, undefinedValue } from './simulation-values.ts';
+import { type SimValue, type Why, undefinedValue, unknown } from './simulation-values.ts';
 
 /**
  * Plays a function through, with one of its calls – the *position* – given an outcome: the failure that a provider
@@ -22,7 +23,7 @@ export interface Scene {
   /** Values of the root's parameters, where no site gives them. */
   readonly args?: readonly SimValue[];
   /** Parameters of the root that settle the policy it is handed to. */
-  readonly natives?: { readonly bail?: number; readonly again?: number };
+  readonly natives?: { readonly bail?: RetrierBail; readonly again?: number };
   /** What the request is made of. */
   readonly watched?: ReadonlySet<Key>;
   /** What makes a repeat by `via` – a loop, a call – send another request, of what was written since. */
@@ -118,6 +119,13 @@ function describe(value: SimValue): string {
     default:
       return `${value.kind} ${value.why}`;
   }
+}
+
+/** Whether an error is of the class that an expression names. */
+export function instanceAnswer(error: SimValue, type: Node, analysis: Analysis): SimValue {
+  if (error.kind !== 'object' || !error.classes) return unknown(error.why);
+  const root = analysis.file.ast;
+  return new Machine({ analysis, root, outcomes: [], sites: new Map() }, new Anatomy(analysis, root, undefined), []).isInstance(error, type);
 }
 
 /** Every way that control can take through the scene. */

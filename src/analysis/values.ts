@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { sdkOfModule, sdks } from '../catalog/index.ts';
-import type { Client, Sdk } from '../catalog/sdk.ts';
+import type { Client, GivenRetries, Sdk } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
 import { type ClassNode, type FunctionNode, type Node, T, dottedName, enclosingClass, isClass, isFunction, objectProperty, propertyName, unwrap } from './ast.ts';
 import { classMember, superClassOf } from './classes.ts';
@@ -34,6 +34,8 @@ export interface ClientValue {
   readonly options: readonly (Node | undefined)[] | undefined;
   /** Where it is made, if that is seen. */
   readonly made?: TSESTree.CallExpression | TSESTree.NewExpression;
+  /** Calls on the way that gave one which sends again what failed, innermost first: `model.withRetry()`. */
+  readonly retriedBy?: readonly { readonly retries: GivenRetries; readonly node: TSESTree.CallExpression }[];
 }
 
 /** What the expression is, as far as the file tells. */

@@ -36,26 +36,40 @@ export const passingModules: ReadonlyMap<string, readonly string[]> = new Map([
   ['p-filter', ['default']],
   ['p-times', ['default']],
   ['p-timeout', ['default']],
+  // Takes a promise that never rejects for granted.
+  ['neverthrow', ['ResultAsync.fromSafePromise', 'fromSafePromise']],
 ]);
 
 /** Modules whose value, called or asked, runs a callback and passes its rejection on: `pLimit(3)(fn)`, `queue.add(fn)`. */
 export const passingInstances: ReadonlyMap<string, { readonly export: string; readonly methods: readonly string[] }> = new Map([
-  ['p-limit', { export: 'default', methods: ['()'] }],
+  ['p-limit', { export: 'default', methods: ['()', 'map'] }],
   ['p-queue', { export: 'default', methods: ['add', 'addAll'] }],
   ['p-throttle', { export: 'default', methods: ['()'] }],
+  ['@tanstack/react-query', { export: 'QueryClient', methods: ['fetchQuery', 'ensureQueryData', 'fetchInfiniteQuery'] }],
 ]);
 
 /** Functions that turn a promise or callback into a result that must be looked at: the failure is handled. */
 export const resultFunctions: ReadonlyMap<string, readonly string[]> = new Map([
   ['await-to-js', ['default', 'to']],
   ['neverthrow', ['ResultAsync.fromPromise', 'fromPromise', 'ResultAsync.fromThrowable', 'fromAsyncThrowable']],
-  ['opossum', ['default']],
-  ['@tanstack/react-query', ['useQuery', 'useMutation', 'useInfiniteQuery', 'useSuspenseQuery', 'queryOptions', 'mutationOptions']],
+  ['@tanstack/react-query', ['useQuery', 'useMutation', 'useInfiniteQuery', 'useSuspenseQuery', 'useSuspenseInfiniteQuery', 'queryOptions', 'infiniteQueryOptions', 'mutationOptions']],
   ['react-query', ['useQuery', 'useMutation', 'useInfiniteQuery']],
   ['swr', ['default']],
   ['swr/mutation', ['default']],
+  ['swr/immutable', ['default']],
+  ['swr/infinite', ['default']],
   ['effect', ['Effect.tryPromise', 'Effect.promise']],
+  ['effect/Effect', ['tryPromise', 'promise']],
+  ['rxjs', ['defer', 'mergeMap', 'concatMap', 'switchMap', 'exhaustMap']],
 ]);
+
+/**
+ * Classes that keep a function and run it whenever a method is called, whose promise rejects with its failure: opossum's
+ * `new CircuitBreaker(fn).fire()`. It sends nothing again. After `fallback(…)` the promise does not reject.
+ */
+export const deferring: readonly { readonly module: string; readonly export: string; readonly runs: readonly string[]; readonly handles: string }[] = [
+  { module: 'opossum', export: 'default', runs: ['fire', 'call'], handles: 'fallback' },
+];
 
 /** Web frameworks whose handlers' rejection goes nowhere, by major: Express before 5. */
 export const silentHandlers: readonly { readonly module: string; readonly makers: readonly string[]; readonly methods: readonly string[]; readonly majors: readonly number[] }[] = [

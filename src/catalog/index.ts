@@ -22,7 +22,6 @@ import { openai } from './openai.ts';
 import { openrouter } from './openrouter.ts';
 import { portkey } from './portkey.ts';
 import { replicate } from './replicate.ts';
-import { cockatiel, retriers } from './retriers.ts';
 import type { Client, Endpoint, Sdk } from './sdk.ts';
 import { sse } from './sse.ts';
 import { together } from './together.ts';
@@ -109,9 +108,6 @@ export const prefilterWords: readonly string[] = [
   ...sse.readBy,
   ...llmUrlWords,
 ];
-
-/** Modules of policies, whose calls are retry constructs. */
-export const retrierModules: ReadonlySet<string> = new Set([...retriers.map((retrier) => retrier.module), cockatiel.module]);
 
 function escape(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');

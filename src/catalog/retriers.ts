@@ -1,105 +1,227 @@
-import type { Retrier } from './retrier.ts';
+import type { Retrier, RetrierPredicate } from './retrier.ts';
 
-const nodeRetry = { option: 'retries', means: 'retries', default: 10 } as const;
-const forever = [
-  { option: 'forever', value: true },
-  { option: 'retries', value: Infinity },
-] as const;
+/** What the libraries on top of `retry` share. Measured: `retries: Infinity` exhausts the memory before the first call. */
+const nodeRetry = {
+  options: 1,
+  count: { option: 'retries', means: 'retries', default: 10, ofUndefined: { number: 0 } },
+  unbounded: [{ option: 'forever', value: true }],
+  deadline: { option: 'maxRetryTime' },
+  predicates: [],
+} as const;
+const diesOfInfinity = '`retries: Infinity` exhausts the memory before the first call, since the delays are listed first; endless is `forever: true`.';
+const undefinedIsNone = '`retries: undefined` is no retry, not the default.';
+
+const reactQuery = {
+  module: '@tanstack/react-query',
+  modules: ['react-query', '@tanstack/query-core', '@tanstack/vue-query', '@tanstack/solid-query', '@tanstack/svelte-query'],
+  checked: { 5: '5.108.0' },
+  handsInput: true,
+  options: 0,
+  unbounded: [{ option: 'retry', value: true }],
+  predicates: [{ option: 'retry', error: 'itself', parameter: 1, counts: { at: 0, from: 0 }, stops: 'false', overCount: true }],
+} as const satisfies Partial<Retrier>;
+const retryOf = (retries: number) => ({ option: 'retry', means: 'retries', default: retries, off: false, orPredicate: true }) as const;
+const queries = { maker: 'QueryClient', path: ['defaultOptions', 'queries'] } as const;
+
+/** p-retry hands its predicates the error up to 6, a context from 7 on. */
+const pRetryPredicate = (option: string, stops: RetrierPredicate['stops'], itself: readonly number[]): readonly RetrierPredicate[] => [
+  { option, error: 'itself', stops, majors: itself },
+  { option, error: 'context.error', counts: { at: 'attemptNumber', from: 1 }, stops, majors: [7, 8, 9] },
+];
 
 /** Retry libraries as measured: how they count, what makes them endless, how they are told to stop. */
 export const retriers: readonly Retrier[] = [
   {
     module: 'llm-calls',
-    exports: ['withRetry'],
-    factory: 'createRetry',
-    callback: 0,
+    checked: {},
+    handsInput: true,
+    takes: { form: 'callback', exports: ['withRetry'], argument: 0, factory: 'createRetry' },
     options: 1,
     count: { option: 'maxAttempts', means: 'total', default: 5 },
     unbounded: [],
-    decides: true,
+    decides: 'retryable',
     predicates: [{ option: 'shouldRetry', error: 'classification', stops: 'false' }],
   },
   {
-    // 4 ignores `shouldRetry`; 6 hands it the error, 7 and later a context, and throws where it is given `forever`.
+    ...nodeRetry,
     module: 'p-retry',
-    exports: ['default'],
-    callback: 0,
-    options: 1,
-    count: nodeRetry,
-    unbounded: [{ option: 'forever', value: true, majors: [4, 5, 6] }, { option: 'retries', value: Infinity }],
-    deadline: 'maxRetryTime',
-    predicates: [
-      { option: 'shouldRetry', error: 'itself', stops: 'false', majors: [5, 6] },
-      { option: 'shouldRetry', error: 'context.error', stops: 'false', majors: [7, 8, 9] },
-      { option: 'onFailedAttempt', error: 'itself', stops: 'throw', majors: [4, 5, 6] },
-      { option: 'onFailedAttempt', error: 'context.error', stops: 'throw', majors: [7, 8, 9] },
+    checked: { 4: '4.6.2', 6: '6.2.1', 7: '7.1.1', 9: '9.0.0' },
+    takes: { form: 'callback', exports: ['default'], argument: 0 },
+    count: { option: 'retries', means: 'retries', default: 10, ofUndefined: { number: 0, majors: [4] } },
+    unbounded: [
+      { option: 'forever', value: true, majors: [4, 5, 6] },
+      { option: 'retries', value: Infinity, majors: [7, 8, 9] },
     ],
+    predicates: [...pRetryPredicate('shouldRetry', 'false', [6]), ...pRetryPredicate('onFailedAttempt', 'throw', [4, 5, 6])],
     abortErrors: ['AbortError'],
+    traps: [
+      '4 ignores `shouldRetry` and `signal` without a word.',
+      'From 7 on `forever` is refused before the first call; up to 6 `retries: Infinity` exhausts the memory instead.',
+      'From 7 on `shouldConsumeRetry` that answers `false` takes the bound away.',
+      'A `TypeError` is sent again only if it says that the network failed; 4 never sends `fetch failed` again.',
+      'An abort by the caller is sent again unless its `signal` is handed to p-retry too.',
+    ],
   },
   {
+    ...nodeRetry,
     module: 'async-retry',
-    exports: ['default'],
-    callback: 0,
-    options: 1,
-    count: nodeRetry,
-    unbounded: forever,
-    deadline: 'maxRetryTime',
-    predicates: [],
-    bail: 0,
+    checked: { 1: '1.3.3' },
+    takes: { form: 'callback', exports: ['default'], argument: 0 },
+    bail: { parameter: 0, thenFails: 'repeats' },
+    traps: ['`bail(error)` rejects at once, but a callback that then throws is called again behind the caller\'s back.', undefinedIsNone, diesOfInfinity],
   },
   {
     module: 'exponential-backoff',
-    exports: ['backOff'],
-    callback: 0,
+    checked: { 3: '3.1.3' },
+    takes: { form: 'callback', exports: ['backOff'], argument: 0 },
     options: 1,
-    count: { option: 'numOfAttempts', means: 'total', default: 10 },
+    count: { option: 'numOfAttempts', means: 'total', default: 10, ofUndefined: { number: Infinity } },
     unbounded: [{ option: 'numOfAttempts', value: Infinity }],
-    predicates: [{ option: 'retry', error: 'itself', stops: 'false' }],
+    predicates: [{ option: 'retry', error: 'itself', counts: { at: 1, from: 1 }, stops: 'false' }],
+    traps: ['`numOfAttempts` counts all calls, not retries; `undefined` for it is endless.'],
   },
   {
+    ...nodeRetry,
     module: 'promise-retry',
-    exports: ['default'],
-    callback: 0,
-    options: 1,
-    count: nodeRetry,
-    unbounded: forever,
-    deadline: 'maxRetryTime',
-    predicates: [],
+    checked: { 2: '2.0.1' },
+    takes: { form: 'callback', exports: ['default'], argument: 0, swaps: true },
     again: 0,
+    traps: ['Nothing is sent again unless the callback calls `retry(error)`.', undefinedIsNone, diesOfInfinity],
   },
   {
     module: 'ts-retry-promise',
-    exports: ['retry'],
-    callback: 0,
+    checked: { 0: '0.8.1' },
+    takes: { form: 'callback', exports: ['retry'], argument: 0 },
     options: 1,
-    count: { option: 'retries', means: 'retries', default: 10 },
-    // Its 60 s overall timeout ends 'INFINITELY', so that is a deadline.
-    unbounded: [],
+    // Measured: with `undefined` it rejects without a single call.
+    count: { option: 'retries', means: 'retries', default: 10, ofUndefined: { number: -1 } },
+    unbounded: [{ option: 'retries', value: 'INFINITELY' }],
+    deadline: { option: 'timeout', default: 60_000 },
     predicates: [{ option: 'retryIf', error: 'itself', stops: 'false' }],
     abortErrors: ['NotRetryableError'],
+    traps: ['After 60 s altogether it gives up, also with `retries: \'INFINITELY\'`, unless `timeout` says otherwise.', 'The last error comes wrapped: `error.lastError`.'],
   },
   {
     module: '@lifeomic/attempt',
-    exports: ['retry'],
-    callback: 0,
+    checked: { 3: '3.1.0' },
+    takes: { form: 'callback', exports: ['retry'], argument: 0 },
     options: 1,
     count: { option: 'maxAttempts', means: 'total', default: 3 },
     unbounded: [{ option: 'maxAttempts', value: 0 }],
-    predicates: [{ option: 'handleError', error: 'itself', stops: 'throw' }],
+    predicates: [{ option: 'handleError', error: 'itself', aborts: 'abort', stops: 'throw' }],
+    bail: { parameter: 0, method: 'abort', thenFails: 'ends' },
+    traps: ['`maxAttempts: 0` is endless; `Infinity` is refused.', 'What `handleError` answers is ignored: it stops by throwing, or by `context.abort()`.'],
+  },
+  {
+    module: 'cockatiel',
+    checked: { 3: '3.2.1', 4: '4.0.0' },
+    takes: { form: 'executor', exports: ['retry'], execute: 'execute', joins: ['wrap'] },
+    options: 1,
+    count: { option: 'maxAttempts', means: 'retries', default: Infinity },
+    unbounded: [{ option: 'maxAttempts', value: Infinity }],
+    predicates: [],
+    filter: {
+      argument: 0,
+      exports: { handleAll: 'all', handleWhen: 'predicate', handleType: 'class', handleWhenResult: 'results', handleResultType: 'results' },
+      or: { orWhen: 'predicate', orType: 'class', orWhenResult: 'results', orResultType: 'results' },
+    },
+    traps: ['`maxAttempts` counts retries, not attempts: 3 is 4 calls; left out it is endless, whatever the back-off.', 'Policies in `wrap` multiply.'],
+  },
+  {
+    module: 'axios-retry',
+    checked: { 4: '4.5.0' },
+    takes: { form: 'transport', exports: ['default'], argument: 0, gives: 'nothing' },
+    options: 1,
+    count: { option: 'retries', means: 'retries', default: 3, ofUndefined: { number: 0 } },
+    unbounded: [{ option: 'retries', value: Infinity }],
+    decides: 'connection',
+    predicates: [{ option: 'retryCondition', error: 'itself', stops: 'false' }],
+    traps: ['By default a POST is sent again only if the connection failed, never for a 429 or 5xx, nor after its `timeout`.', undefinedIsNone],
+  },
+  {
+    module: 'fetch-retry',
+    checked: { 6: '6.0.0' },
+    takes: { form: 'transport', exports: ['default'], argument: 0, gives: 'function' },
+    options: 1,
+    count: { option: 'retries', means: 'retries', default: 3, ofUndefined: { number: 0 } },
+    unbounded: [],
+    decides: 'connection',
+    predicates: [{ option: 'retryOn', error: 'itself', parameter: 1, response: 2, counts: { at: 0, from: 0 }, stops: 'false', overCount: true, orStatuses: true }],
+    traps: ['No status is sent again unless `retryOn` lists it.', 'A `retryOn` that is a function replaces `retries`: unless it counts, it is endless.', '`retries: Infinity` is refused.', undefinedIsNone],
+  },
+  {
+    module: 'effect',
+    modules: ['effect/*'],
+    checked: { 3: '3.22.4' },
+    handsInput: true,
+    takes: { form: 'operator', exports: ['Effect.retry', 'Effect.retryOrElse'], first: true },
+    options: 0,
+    count: { option: 'times', means: 'retries', default: Infinity },
+    unbounded: [{ option: 'times', value: Infinity }],
+    predicates: [
+      { option: 'while', error: 'itself', stops: 'false' },
+      { option: 'until', error: 'itself', stops: 'true' },
+    ],
+    schedules: {
+      endless: ['Schedule.exponential', 'Schedule.spaced', 'Schedule.fixed', 'Schedule.linear', 'Schedule.fibonacci', 'Schedule.forever'],
+      counted: ['Schedule.recurs'],
+      once: ['Schedule.once'],
+      timed: ['Schedule.upTo', 'Schedule.recurUpTo'],
+      shorter: ['Schedule.intersect', 'Schedule.compose', 'Schedule.zipLeft', 'Schedule.zipRight'],
+      longer: ['Schedule.union', 'Schedule.either'],
+      sequence: ['Schedule.andThen'],
+      keep: ['Schedule.jittered', 'Schedule.jitteredWith', 'Schedule.addDelay', 'Schedule.delayed', 'Schedule.modifyDelay', 'Schedule.map', 'Schedule.as', 'Schedule.tapInput', 'Schedule.tapOutput'],
+      predicates: { 'Schedule.whileInput': 'false', 'Schedule.untilInput': 'true', 'Schedule.recurWhile': 'false', 'Schedule.recurUntil': 'true' },
+      option: 'schedule',
+    },
+    traps: [
+      'A schedule without a count of its own (`Schedule.exponential`) is endless, and so are `{}` and `times: undefined`.',
+      '`Effect.tryPromise` without `catch` hands its predicates an `UnknownException`, with the failure in `error`.',
+      '`Effect.runPromise` rejects with a `FiberFailure`, which has neither the status nor the class of the failure.',
+      'A rejection inside `Effect.promise` is a defect, which no retry sends again.',
+    ],
+  },
+  {
+    module: 'rxjs',
+    modules: ['rxjs/operators'],
+    checked: { 7: '7.8.2' },
+    handsInput: true,
+    takes: { form: 'operator', exports: ['retry'] },
+    options: 0,
+    count: { option: 'count', means: 'retries', default: Infinity, alone: true },
+    unbounded: [{ option: 'count', value: Infinity }],
+    predicates: [{ option: 'delay', error: 'itself', counts: { at: 1, from: 1 }, stops: 'failing value' }],
+    traps: ['Without a count it is endless.', '`from(promise).pipe(retry(3))` never calls again: only `defer` and operators such as `mergeMap` do.'],
+  },
+  {
+    ...reactQuery,
+    takes: { form: 'callback', exports: ['useQuery', 'useInfiniteQuery', 'useSuspenseQuery', 'useSuspenseInfiniteQuery'], argument: 0, key: 'queryFn' },
+    defaults: queries,
+    count: retryOf(3),
+    traps: ['Queries are sent four times by default in a browser, once on a server; mutations and `fetchQuery` once.', '`retry: true` is endless.'],
+  },
+  {
+    ...reactQuery,
+    takes: { form: 'callback', exports: ['useMutation'], argument: 0, key: 'mutationFn' },
+    defaults: { maker: 'QueryClient', path: ['defaultOptions', 'mutations'] },
+    count: retryOf(0),
+  },
+  {
+    ...reactQuery,
+    takes: { form: 'method', exports: ['QueryClient', 'useQueryClient'], methods: ['fetchQuery', 'prefetchQuery', 'ensureQueryData', 'fetchInfiniteQuery'], argument: 0, key: 'queryFn' },
+    defaults: queries,
+    count: retryOf(0),
+  },
+  {
+    module: 'swr',
+    modules: ['swr/immutable', 'swr/infinite'],
+    checked: { 2: '2.5.1' },
+    handsInput: true,
+    takes: { form: 'callback', exports: ['default'], argument: 1 },
+    options: 2,
+    count: { option: 'errorRetryCount', means: 'retries', default: Infinity },
+    unbounded: [{ option: 'errorRetryCount', value: Infinity }],
+    predicates: [{ option: 'shouldRetryOnError', error: 'itself', stops: 'false' }],
+    traps: ['Goes on without end by default, as long as the page is open and in sight.'],
   },
 ];
-
-/**
- * cockatiel builds its policy apart from the call: `retry(handleAll, { maxAttempts: 3 }).execute(fn)`. `maxAttempts`
- * counts retries (3 is 4 calls), and leaving it out is endless.
- */
-export const cockatiel = {
-  module: 'cockatiel',
-  factory: 'retry',
-  execute: 'execute',
-  wrap: 'wrap',
-  count: { option: 'maxAttempts', means: 'retries', default: Infinity },
-  /** Filters that let every error through, and those that choose. */
-  handlesAll: ['handleAll'],
-  chooses: ['handleWhen', 'handleType', 'handleWhenResult', 'handleResultType'],
-} as const;

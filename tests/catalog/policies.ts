@@ -19,4 +19,7 @@ export const policies: readonly { readonly module: string; readonly major: numbe
   ['@tanstack/react-query', 5],
   ['swr', 2],
   ['effect', 3],
+  ['rxjs', 7],
+  ['axios-retry', 4],
+  ['fetch-retry', 6],
 ].map(([module, major, name]) => ({ module, major, name: name ?? module }) as { module: string; major: number; name: string });

@@ -1,30 +1,31 @@
 import { passingInstances, passingModules, resultFunctions } from '../../../src/catalog/callbacks.ts';
 import type { Retrier } from '../../../src/catalog/retrier.ts';
-import { cockatiel, retriers } from '../../../src/catalog/retriers.ts';
+import { retriers } from '../../../src/catalog/retriers.ts';
 import type { Package } from '../package.ts';
 import { type Claim, isIn } from './claim.ts';
 import { exportClaim, hasMethod } from './clients.ts';
 
 /** All that the catalog claims of a major of a library that runs callbacks. */
 export function claimsOfPolicy(module: string, major: number): readonly Claim[] {
-  const retrier = retriers.find((each) => each.module === module);
   const instance = passingInstances.get(module);
   const handlers = [...(passingModules.get(module) ?? []), ...(resultFunctions.get(module) ?? [])];
   return [
-    ...(retrier ? retrierClaims(retrier, major) : []),
-    ...(module === cockatiel.module ? cockatielClaims() : []),
+    ...retriers.filter((retrier) => retrier.module === module).flatMap((retrier) => retrierClaims(retrier, major)),
     ...handlers.map((name) => exportClaim(name, [module], 'handles failures')),
     ...(instance ? instanceClaims(module, instance) : []),
   ];
 }
 
-function retrierClaims({ module, exports, factory, options, count, unbounded, deadline, predicates, abortErrors = [] }: Retrier, major: number): readonly Claim[] {
-  const taken = [...new Set([count.option, ...unbounded.filter(({ majors }) => isIn(majors, major)).map(({ option }) => option), deadline].filter((option) => option !== undefined))];
-  const takes = (option: string, found: Package): boolean => exports.some((name) => takesOption(found, module, name, options, option));
+function retrierClaims(retrier: Retrier, major: number): readonly Claim[] {
+  const { module, takes: form, options, count, unbounded = [], deadline, predicates, abortErrors = [], filter, schedules } = retrier;
+  const own = [count.option, ...unbounded.filter(({ majors }) => isIn(majors, major)).map(({ option }) => option), ...(deadline ? [deadline.option] : []), ...(schedules ? [schedules.option] : [])];
+  const takes = (option: string, found: Package): boolean => takersOf(retrier).some((name) => takesOption(found, module, name, options, option));
   return [
-    ...[...exports, ...(factory ? [factory] : [])].map((name) => ({ ...exportClaim(name, [module], module), inSome: true }) as const),
-    ...abortErrors.map((name) => exportClaim(name, [module], 'abortErrors')),
-    ...taken.map((name): Claim => ({ kind: 'options', where: module, name, holds: takes })),
+    ...[...form.exports, ...(form.form === 'callback' && form.factory ? [form.factory] : [])].map((name): Claim => ({ ...exportClaim(name, [module], module), ...(form.form === 'callback' && form.key === undefined && { inSome: true as const }) })),
+    ...(form.form === 'method' ? form.methods.map((method) => methodClaim(module, form.exports[0]!, method)) : []),
+    ...(form.form === 'executor' ? executorClaims(module, form) : []),
+    ...[...Object.keys(filter?.exports ?? {}), ...abortErrors, ...scheduleNames(schedules)].map((name) => exportClaim(name, [module], module)),
+    ...[...new Set(own)].map((name): Claim => ({ kind: 'options', where: form.exports[0]!, name, holds: takes })),
     ...predicates
       .filter(({ majors }) => isIn(majors, major))
       .map(({ option: name }): Claim => ({ kind: 'options', where: 'predicates', name, holds: takes })),
@@ -35,32 +36,47 @@ function retrierClaims({ module, exports, factory, options, count, unbounded, de
   ];
 }
 
-function cockatielClaims(): readonly Claim[] {
-  const { module, factory, execute, wrap, count, handlesAll, chooses } = cockatiel;
+/** Exports that are given the options themselves; those of a method are asked of its own name. */
+function takersOf({ takes }: Retrier): readonly string[] {
+  return takes.form === 'method' ? takes.exports.flatMap((name) => takes.methods.map((method) => `${name}.prototype.${method}`)) : takes.exports;
+}
+
+function scheduleNames(schedules: Retrier['schedules']): readonly string[] {
+  if (!schedules) return [];
+  const { endless, counted, once, timed, shorter, longer, sequence, keep, predicates } = schedules;
+  return [...endless, ...counted, ...once, ...timed, ...shorter, ...longer, ...sequence, ...keep, ...Object.keys(predicates)];
+}
+
+function executorClaims(module: string, { exports: [maker], execute, joins }: Extract<Retrier['takes'], { form: 'executor' }>): readonly Claim[] {
   const policy = (found: Package) => {
-    const symbol = found.types.exported(found.sources([module]), factory);
+    const symbol = found.types.exported(found.sources([module]), maker!);
     return symbol ? found.types.results(found.types.value(symbol)) : [];
   };
   return [
-    ...[factory, wrap, ...handlesAll, ...chooses].map((name) => exportClaim(name, [module], module)),
-    { kind: 'methods', where: factory, name: execute, holds: (name, found) => hasMethod(policy(found), name, found) },
-    { kind: 'options', where: factory, name: count.option, holds: (name, found) => takesOption(found, module, factory, 1, name) },
+    ...joins.map((name) => exportClaim(name, [module], module)),
+    { kind: 'methods', where: maker!, name: execute, holds: (name, found) => hasMethod(policy(found), name, found) },
   ];
 }
 
 function instanceClaims(module: string, { export: name, methods }: { readonly export: string; readonly methods: readonly string[] }): readonly Claim[] {
   return [
     exportClaim(name, [module], 'handles failures'),
-    ...methods.filter((method) => method !== '()').map((method): Claim => ({
-      kind: 'methods',
-      where: name,
-      name: method,
-      holds(method, found) {
-        const symbol = found.types.exported(found.sources([module]), name);
-        return symbol !== undefined && hasMethod(found.types.instance(symbol), method, found);
-      },
-    })),
+    ...methods.filter((method) => method !== '()').map((method) => methodClaim(module, name, method)),
   ];
+}
+
+function methodClaim(module: string, name: string, method: string): Claim {
+  return {
+    kind: 'methods',
+    where: name,
+    name: method,
+    holds(method, found) {
+      const symbol = found.types.exported(found.sources([module]), name);
+      if (!symbol) return false;
+      // Made with `new`, or what a function gives.
+      return [found.types.instance(symbol), found.types.results(found.types.value(symbol))].some((types) => hasMethod(types, method, found));
+    },
+  };
 }
 
 /** Whether an argument has an option; of a package without types, whether its code, or that of those it needs, names it. */

@@ -1,0 +1,36 @@
+import type { Retrier, RetryTerms } from '../catalog/retrier.ts';
+import type { Analysis } from './analysis.ts';
+import { type FunctionNode, type Node, T, isFunction, unwrap } from './ast.ts';
+import { madeBy } from './library-exports.ts';
+import { type Option, readOption } from './options.ts';
+import { staticNumber } from './static.ts';
+import { valueOf } from './values.ts';
+
+/** What options argument and library the terms are read from. */
+export type Terms = RetryTerms & Partial<Pick<Retrier, 'module' | 'modules'>>;
+
+/** One option of a policy: its own, else the default that the file gives the library. */
+export function policyOption(terms: Terms, options: Node | undefined, name: string, analysis: Analysis): Option {
+  if (terms.count.alone && options && staticNumber(options, analysis) !== undefined) return { kind: 'absent' };
+  const own = readOption(options, [name], analysis);
+  if (own.kind !== 'absent' || !terms.defaults) return own;
+  const { maker, path } = terms.defaults;
+  const makers = makersIn(terms, maker, analysis);
+  // Of several, it cannot be told which one is meant.
+  if (makers.length > 1) return { kind: 'unknown' };
+  return makers[0] ? readOption(makers[0].arguments[0], [...path, name], analysis) : own;
+}
+
+function makersIn(terms: Terms, maker: string, analysis: Analysis): readonly { readonly arguments: readonly Node[] }[] {
+  const { module, modules } = terms;
+  if (module === undefined) return [];
+  return analysis.survey.news.filter((node) => node.callee.type === T.Identifier && madeBy(node, { module, modules }, analysis)?.name === maker);
+}
+
+/** The function of the file that an option's value is. */
+export function functionAt(node: Node, analysis: Analysis): FunctionNode | undefined {
+  const bare = unwrap(node);
+  if (isFunction(bare)) return bare;
+  const value = valueOf(bare, analysis);
+  return value?.kind === 'function' ? value.node : undefined;
+}

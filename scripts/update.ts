@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { retriers } from '../src/catalog/retriers.ts';
 import type { LlmRule } from '../src/define-rule.ts';
 import { readmeWith } from './update/readme.ts';
+import { policiesPage } from './update/policies-page.ts';
 import { ruleIndex } from './update/rule-index.ts';
 import { measuredSdks } from './update/measured-sdks.ts';
 import { pageProblems, pageWithHeader } from './update/rule-page.ts';
@@ -18,6 +20,7 @@ function put(path: string, expected: string): void {
   else writeFileSync(root + path, expected);
 }
 
+put('docs/policies.md', policiesPage(retriers));
 put('rules/index.ts', ruleIndex(readdirSync(`${root}rules`)));
 
 const rules = Object.values((await import('../rules/index.ts')).default) as readonly LlmRule[];

@@ -10,8 +10,12 @@ import { googleGenerativeAi } from './google-generative-ai.ts';
 import { groq } from './groq.ts';
 import { huggingface } from './huggingface.ts';
 import { langchainAnthropic } from './langchain-anthropic.ts';
+import { langchainAws } from './langchain-aws.ts';
 import { langchainCore } from './langchain-core.ts';
 import { langchainGoogleGenai } from './langchain-google-genai.ts';
+import { langchainGroq } from './langchain-groq.ts';
+import { langchainMistralai } from './langchain-mistralai.ts';
+import { langchainOllama } from './langchain-ollama.ts';
 import { langchainOpenai } from './langchain-openai.ts';
 import { llamaindexOpenai } from './llamaindex-openai.ts';
 import { llamaindex } from './llamaindex.ts';
@@ -30,8 +34,8 @@ import { together } from './together.ts';
 export const sdks: readonly Sdk[] = [
   openai, anthropic, aiSdk,
   agents, azureAiInference, azureOpenai, bedrockRuntime, cohere, googleGenai,
-  googleGenerativeAi, groq, huggingface, langchainAnthropic, langchainCore, langchainGoogleGenai,
-  langchainOpenai, llamaindex, llamaindexOpenai, mistral, ollama,
+  googleGenerativeAi, groq, huggingface, langchainAnthropic, langchainAws, langchainCore, langchainGoogleGenai,
+  langchainGroq, langchainMistralai, langchainOllama, langchainOpenai, llamaindex, llamaindexOpenai, mistral, ollama,
   openrouter, portkey, replicate, together,
 ];
 

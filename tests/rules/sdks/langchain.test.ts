@@ -40,6 +40,12 @@ const makings: readonly (readonly [name: string, code: string])[] = [
   ['several of these', `${openai}const chain = prompt.pipe(model.bindTools([weather]).withConfig({ tags })).withListeners({ onEnd });`],
   ['Anthropic', `import { ChatAnthropic } from '@langchain/anthropic';\nconst chain = prompt.pipe(new ChatAnthropic({ model: 'claude-sonnet-4-5' }));`],
   ['Gemini', `import { ChatGoogleGenerativeAI } from '@langchain/google-genai';\nconst chain = prompt.pipe(new ChatGoogleGenerativeAI({ model: 'gemini-2.5-flash' }));`],
+  ['Groq', `import { ChatGroq } from '@langchain/groq';\nconst chain = prompt.pipe(new ChatGroq({ model: 'llama-3.3-70b-versatile' }));`],
+  ['Mistral', `import { ChatMistralAI } from '@langchain/mistralai';\nconst chain = new ChatMistralAI({ model: 'mistral-large-latest' }).withStructuredOutput(schema);`],
+  ['Mistral, completions', `import { MistralAI } from '@langchain/mistralai';\nconst chain = new MistralAI({ model: 'codestral-latest' });`],
+  ['Ollama', `import { ChatOllama } from '@langchain/ollama';\nconst chain = new ChatOllama({ model: 'llama3' }).bindTools([weather]);`],
+  ['Ollama, completions', `import { Ollama } from '@langchain/ollama';\nconst chain = prompt.pipe(new Ollama());`],
+  ['Bedrock', `import { ChatBedrockConverse } from '@langchain/aws';\nconst chain = prompt.pipe(new ChatBedrockConverse({ region }));`],
   ['Azure', `import { AzureChatOpenAI } from '@langchain/openai';\nconst chain = new AzureChatOpenAI({ model: 'gpt-5' });`],
 ];
 
@@ -123,6 +129,11 @@ testRule('no-nested-retry: LangChain', nestedRetry, {
     // How often it repeats is said where nobody sees it.
     `${base}${loop('model.invoke(input)').replace('(input)', '(model: BaseChatModel, input)')}`,
     `import { options } from './options';\nimport { ChatOpenAI } from '@langchain/openai';\nconst model = new ChatOpenAI(options);\n${loop('model.invoke(input)')}`,
+    // Chat models of Ollama send once, whatever they are told; Bedrock's as often as its client does, which may be another.
+    `import { ChatOllama } from '@langchain/ollama';\nconst model = new ChatOllama({ maxRetries: 6 });\n${loop('model.invoke(input)', 'if (error.status_code !== 503) throw error')}`,
+    ...['{ region }', '{ client }', '{ clientOptions: { maxAttempts: 1 }, maxRetries: 6 }'].map((options) =>
+      `import { ChatBedrockConverse } from '@langchain/aws';\nconst model = new ChatBedrockConverse(${options});\n${loop('model.invoke(input)', 'if (error.$metadata?.httpStatusCode !== 503) throw error')}`),
+    `import { ChatMistralAI } from '@langchain/mistralai';\nconst model = new ChatMistralAI({ maxRetries: 0 });\n${loop('model.invoke(input)', 'if (error.statusCode !== 503) throw error')}`,
     // It does not repeat these itself.
     `${openai}${loop('model.invoke(input)', 'if (error.status !== 409) throw error')}`,
     // A batch.
@@ -139,6 +150,19 @@ testRule('no-nested-retry: LangChain', nestedRetry, {
       code: `import { ChatAnthropic } from '@langchain/anthropic';\n${runnables}const chain = RunnableSequence.from([prompt, new ChatAnthropic({ maxRetries: 2 }), parser]);\n${loop('chain.invoke(input)')}`,
       errors: [{ messageId: 'piled', data: { formula: '3 × (2 + 1) = 9', outer: 'this loop', inner: '`@langchain/anthropic` itself', how: ': `maxRetries: 0` leaves it to the outer one' }, line: 5 }],
     },
+    ...([
+      ['Groq', `import { ChatGroq } from '@langchain/groq';\nconst model = new ChatGroq({ model: 'm' });`, '3 × (6 + 1) = 21', '@langchain/groq', 'status'],
+      ['Mistral', `import { ChatMistralAI } from '@langchain/mistralai';\nconst model = new ChatMistralAI({ maxRetries: 2 });`, '3 × (2 + 1) = 9', '@langchain/mistralai', 'statusCode'],
+      ['completions of Ollama', `import { Ollama } from '@langchain/ollama';\nconst model = new Ollama();`, '3 × (6 + 1) = 21', '@langchain/ollama', 'status_code'],
+    ] as const).map(([name, code, formula, inner, status]) => ({
+      name,
+      code: `${code}\n${loop('model.invoke(input)', `if (error.${status} !== 503) throw error`)}`,
+      errors: [{ messageId: 'piled' as const, data: { formula, outer: 'this loop', inner: `\`${inner}\` itself`, how: ': `maxRetries: 0` leaves it to the outer one' }, line: 4 }],
+    })),
+    { name: 'Groq does not read the call’s own', code: `import { ChatGroq } from '@langchain/groq';\nconst model = new ChatGroq({ model: 'm' });\n${loop('model.invoke(input, { maxRetries: 0 })')}`, errors: [{ messageId: 'piled', line: 4 }] },
+    { name: 'embeddings of Ollama', code: `import { OllamaEmbeddings } from '@langchain/ollama';\nconst model = new OllamaEmbeddings();\n${loop('model.embedQuery(input)', 'if (error.status_code !== 503) throw error')}`, errors: [{ messageId: 'piled', line: 4 }] },
+    { name: 'embeddings of Bedrock', code: `import { BedrockEmbeddings } from '@langchain/aws';\nconst model = new BedrockEmbeddings({ region });\n${loop('model.embedQuery(input)', '')}`, errors: [{ messageId: 'piled', line: 4 }] },
+    { name: 'the attempts that Bedrock is told', code: `import { ChatBedrockConverse } from '@langchain/aws';\nconst model = new ChatBedrockConverse({ clientOptions: { maxAttempts: 5 } });\n${loop('model.invoke(input)', 'if (error.$metadata?.httpStatusCode !== 503) throw error')}`, errors: [{ messageId: 'piled', line: 4 }] },
     { name: 'ignored by 0.x', code: `${openai}${loop('model.invoke(input, { maxRetries: 0 })')}`, settings: settings(0), errors: [{ messageId: 'piled', line: 4 }] },
   ],
 });
@@ -150,11 +174,15 @@ testRule('no-retry-non-retryable: LangChain', nonRetryable, {
     `import OpenAI from 'openai';\n${patient}${loop('model.invoke(input)', 'if (!(error instanceof OpenAI.RateLimitError || error instanceof OpenAI.InternalServerError)) throw error')}`,
     `import { BadRequestError, AuthenticationError, PermissionDeniedError, NotFoundError, UnprocessableEntityError } from 'openai';\n${patient}${loop('model.invoke(input)', 'if (error instanceof BadRequestError || error instanceof AuthenticationError || error instanceof PermissionDeniedError || error instanceof NotFoundError || error instanceof UnprocessableEntityError) throw error')}`,
     `import { RateLimitError } from '@anthropic-ai/sdk';\nimport { ChatAnthropic } from '@langchain/anthropic';\nconst model = new ChatAnthropic({ maxRetries: 0 });\n${loop('model.invoke(input)', 'if (!(error instanceof RateLimitError)) throw error')}`,
+    `import { RateLimitError } from 'groq-sdk';\nimport { ChatGroq } from '@langchain/groq';\nconst model = new ChatGroq({ maxRetries: 0 });\n${loop('model.invoke(input)', 'if (!(error instanceof RateLimitError)) throw error')}`,
+    `import { ChatMistralAI } from '@langchain/mistralai';\nconst model = new ChatMistralAI({ maxRetries: 0 });\n${loop('model.invoke(input)', 'if (error.statusCode !== 429 && error.statusCode < 500) throw error')}`,
+    `import { ChatOllama } from '@langchain/ollama';\nconst model = new ChatOllama();\n${loop('model.invoke(input)', 'if (error.status_code && error.status_code < 500) throw error')}`,
     // Whose classes those are depends on the model.
     `import { APIError } from 'openai';\n${base}${loop('model.invoke(input)', 'if (!(error instanceof APIError)) throw error').replace('(input)', '(model: BaseChatModel, input)')}`,
   ],
   invalid: [
     { code: `${patient}${loop('prompt.pipe(model).invoke(input)', '')}`, errors: [{ messageId: 'every', line: 5 }] },
+    { name: 'Ollama has its status elsewhere', code: `import { ChatOllama } from '@langchain/ollama';\nconst model = new ChatOllama();\n${loop('model.invoke(input)', 'if (error.status >= 400 && error.status < 500) throw error')}`, errors: [{ messageId: 'condition', line: 5 }] },
     { name: 'all of the provider’s errors', code: `import { APIError } from 'openai';\n${patient}${loop('model.invoke(input)', 'if (!(error instanceof APIError)) throw error')}`, errors: [{ messageId: 'condition', line: 6 }] },
   ],
 });

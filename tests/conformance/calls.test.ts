@@ -22,7 +22,7 @@ type CallRow = readonly [requests: number | 'unlimited', said: Said, made: strin
 
 async function measure({ caller, server, set }: Bench, fault: FaultName): Promise<{ row: CallRow; own?: unknown; helped?: unknown; applied: boolean }> {
   set((_, index) => (index < endless ? fault : 'ok'));
-  const own = await outcomeOf(caller.plain(), 3000);
+  const own = await outcomeOf(caller.plain(), 6000);
   const requests = server.requests.length;
   const said: Said = own.hangs ? 'hangs' : 'error' in own ? `throws ${nameOf(own.error)}` : 'resolves';
 

@@ -20,8 +20,11 @@ const streamerNames = streamers.map(([name]) => name);
 const closable = streamers.filter(([, { holdsConnection }]) => !holdsConnection).map(([name]) => name);
 const held = streamers.filter(([, { holdsConnection, lacks }]) => holdsConnection && !lacks?.includes('signal')).map(([name]) => name);
 
-const isFailure = (chunk: any): boolean =>
-  Boolean(chunk?.type === 'error' || chunk?.error || chunk?.detail || chunk?.type === 'response.failed' || (chunk?.code && chunk?.message));
+/** Frameworks hand on the provider's own chunk inside of theirs. */
+const isFailure = (outer: any): boolean => {
+  const chunk = outer?.raw ?? outer?.data?.event ?? outer;
+  return Boolean(chunk?.type === 'error' || chunk?.error || chunk?.detail || chunk?.type === 'response.failed' || (chunk?.code && chunk?.message));
+};
 
 it.concurrent.each(streamerNames)('%s: every fault of a stream', onBench(async ({ caller, set, server }, name) => {
   const seen: Record<string, string> = {};

@@ -112,6 +112,7 @@ describe('failures without a status', () => {
     ['node-fetch', errorNamed('FetchError', 'Premature close', { code: 'ERR_STREAM_PREMATURE_CLOSE' })],
     ['axios', Object.assign(errorNamed('AxiosError', 'connect ECONNREFUSED'), { name: 'Error', code: 'ECONNREFUSED' })],
     ['axios, in a body', Object.assign(new Error('error request aborted'), { code: 'ERR_REQUEST_ABORTED', isAxiosError: true })],
+    ['azure-rest, in a body', errorNamed('RestError', 'Error reading response as text: aborted', { code: 'PARSE_ERROR' })],
     ['http2', Object.assign(new Error('The pending stream has been canceled'), { code: 'ERR_HTTP2_STREAM_CANCEL', cause: { code: 'ECONNREFUSED' } })],
     ['ky', errorNamed('NetworkError', 'Request failed due to a network error')],
     ['generative-ai', errorNamed('GoogleGenerativeAIError', '[GoogleGenerativeAI Error]: Error fetching from https://x/m:generateContent: fetch failed')],
@@ -160,6 +161,7 @@ describe('failures without a status', () => {
     ['the AI SDK', errorNamed('AI_JSONParseError', 'JSON parsing failed')],
     ['no object', errorNamed('AI_NoObjectGeneratedError', 'No object generated')],
     ['zod', errorNamed('ZodError', '[{"code":"invalid_type","path":["a"]}]', { issues: [{ code: 'invalid_type' }] })],
+    ['azure-rest', errorNamed('RestError', 'Error "SyntaxError: Unexpected end of JSON input" occurred while parsing the response body', { code: 'PARSE_ERROR' })],
     ['generative-ai', errorNamed('GoogleGenerativeAIError', '[GoogleGenerativeAI Error]: Error parsing JSON response: "{"')],
     ['generative-ai, a cut event', errorNamed('GoogleGenerativeAIError', '[GoogleGenerativeAI Error]: Failed to parse stream')],
     ['Bedrock', new Error('The message checksum (1) did not match the calculated checksum (2)')],
@@ -198,6 +200,7 @@ describe('failures without a status', () => {
     errorNamed('AnthropicError', 'stream ended without producing a Message with role=assistant'),
     errorNamed('AnthropicError', 'request ended without sending any chunks'),
     errorNamed('Error', 'Stream ended without completion event'),
+    errorNamed('ModelBehaviorError', 'Model did not produce a final response!'),
     errorNamed('Error', 'Incomplete JSON segment at the end'),
     errorNamed('Error', 'Truncated event message received.'),
   ])('of a stream that an SDK found cut off is truncated: %s', (error) => {

@@ -90,6 +90,18 @@ const families: Family[] = [
     content: [{ type: 'ai', content: 'Hello world', additional_kwargs: {}, response_metadata: { model_provider: 'google-genai' } }],
     finish: [{ type: 'ai', content: '', additional_kwargs: {}, response_metadata: { model_provider: 'google-genai', finishReason: 'STOP' } }],
   },
+  {
+    name: 'LlamaIndex over the Responses API',
+    preamble: [{ delta: '', raw: { type: 'response.created', response: {} } }],
+    content: [{ delta: 'Hello world', raw: { type: 'response.output_text.delta', delta: 'Hello world' } }],
+    finish: [{ delta: '', raw: { type: 'response.completed', response: {} } }],
+  },
+  {
+    name: 'agents',
+    preamble: [{ type: 'raw_model_stream_event', data: { type: 'model', event: role } }],
+    content: [{ type: 'raw_model_stream_event', data: { type: 'model', event: chat('Hello world') } }, { type: 'raw_model_stream_event', data: { type: 'output_text_delta', delta: 'Hello world' } }],
+    finish: [{ type: 'raw_model_stream_event', data: { type: 'model', event: chat('', 'stop') } }, { type: 'run_item_stream_event', name: 'message_output_created', item: {} }],
+  },
   { name: 'LlamaIndex', preamble: [{ delta: '', raw: role }], content: [{ delta: 'Hello world', raw: chat('Hello world') }], finish: [{ delta: '', raw: chat('', 'stop') }] },
   { name: 'replicate', preamble: [], content: [{ event: 'output', data: 'Hello ' }, { event: 'output', data: 'world' }], finish: [{ event: 'done', data: '{}' }] },
 ];

@@ -59,8 +59,8 @@ export function inspect(error: unknown): Inspection {
 
 /** Statuses that mean failure. A 2xx on a failure means that the failure came later. */
 const STATUS = /^[345]\d\d$/;
-/** Not the codes that axios and got put on every HTTP error. */
-const CODE = /^(?!ERR_(BAD|NON)|\d)\S/;
+/** Not the codes that axios and got put on every HTTP error, nor Azure's on every body that cannot be read. */
+const CODE = /^(?!ERR_(BAD|NON)|PARSE|\d)\S/;
 /** Not those of a `Response`, nor the envelope's. */
 const TYPE = /^(?!(error|default|basic|cors)$)\w/;
 /** A sentence, not a page or a body; one of Google's begins with "[GoogleGenerativeAI Error]". */
@@ -138,7 +138,7 @@ function kindOf(bags: Bag[], status: number, details: Bag[], code = ''): Failure
   return (
     kindOfCode(code) ??
     kinds.find((kind) => kind && !/connection|parse/.test(kind)) ??
-    kinds.find(Boolean) ??
+    kinds.findLast(Boolean) ??
     // SDKs throw an error chunk as an error whose status is undefined.
     (outer instanceof Error && 'status' in outer && !status ? 'stream' : 'unknown')
   );

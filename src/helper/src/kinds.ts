@@ -124,8 +124,8 @@ const DECISIVE_ROWS = 6;
 const KIND_OF_TEXT: Rows = [
   ['aborted', /(request|operation|delay) was aborted|user aborted/i],
   ['timeout', /timed out|^"?(upstream )?timeout|due to timeout/i],
-  ['connection', /^(fetch failed|terminated$|network ?error|failed to fetch$|load failed$|connection error|error request)|: fetch failed$|reading from the stream/i],
-  ['truncated', /missing finish_reason|did not receive done|ended without|^(incomplete json|truncated event)/i],
+  ['connection', /^(fetch failed|terminated$|network ?error|failed to fetch$|load failed$|connection error|error request)|: (fetch failed|aborted)$|reading from the stream/i],
+  ['truncated', /missing finish_reason|did not (receive done|produce)|ended without|^(incomplete json|truncated event)/i],
   ['parse', /parsing json|parse stream|checksum|or content-type/i],
 ];
 

@@ -31,12 +31,12 @@ interface Part {
 const PREAMBLE = /(^|[._-])(created|queued|in_progress|added|start|start-step|ping|raw|custom)$/;
 
 const textIn = (content: any): unknown => (Array.isArray(content) ? content.map((part) => part.text?.value ?? part.text).join('') : content);
-const choicesOf = ({ choices, data, raw }: Bag): Bag[] | undefined => choices ?? data?.choices ?? raw?.choices;
+const choicesOf = ({ choices, data }: Bag): Bag[] | undefined => choices ?? data?.choices;
 const reasonOf = ({ finish_reason, finishReason }: Bag): unknown => finish_reason ?? finishReason;
 
 /** One for each family of streams; the first that knows the chunk reads it. */
 const FAMILIES: readonly ((chunk: Bag, type: string) => Part | false | undefined)[] = [
-  // Chat completions: openai, groq, together, azure, Hugging Face; camelCase: openrouter, mistral (under `data`); LlamaIndex (under `raw`).
+  // Chat completions: openai, groq, together, azure, Hugging Face; camelCase: openrouter, mistral (under `data`).
   (chunk) => {
     const choices = choicesOf(chunk);
     const first = choices?.find(({ index }) => !index);
@@ -124,11 +124,16 @@ const FAMILIES: readonly ((chunk: Bag, type: string) => Part | false | undefined
   ({ data }, type) => /^(output|done)$/.test(type) && { text: type === 'output' && data, finish: type === 'done' },
 ];
 
+/** The provider's own chunk inside those of frameworks: LlamaIndex's `raw`, an event of OpenAI's agents. */
+const innerOf = ({ raw, data }: Bag): unknown => raw ?? (data?.type === 'model' && data.event);
+
 /** Reads one chunk of any stream. Never looks at getters that SDKs put on chunks for convenience: Google's `data` and `text` warn. */
 export function readChunk(value: unknown): Reading {
   if (Object(value) !== value) return { text: typeof value === 'string' ? value : '', content: true, hasEndMark: false, choices: [] };
 
   const chunk: Bag = value instanceof Error ? value : { ...(value as Bag) };
+  const inner = innerOf(chunk);
+  if (Object(inner) === inner) return readChunk(inner);
   const type = String(chunk.type ?? chunk.event ?? chunk.eventType ?? '');
   let part: Part | false | undefined;
   for (const read of FAMILIES) if ((part ||= read(chunk, type))) break;

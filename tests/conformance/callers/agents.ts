@@ -16,14 +16,19 @@ const broken: Facts = {
 const responses = amended(broken, {
   'throws APIError → server+': ['stream-response-error'],
   'throws ModelBehaviorError → unknown': [
-    ...(['finish-content-filter', 'finish-length', 'stream-response-failed', 'stream-response-incomplete'] as const),
-    ...(['stream-closed', 'stream-closed-after-start', 'stream-detail-data', 'stream-empty', 'stream-json'] as const),
+    ...(['finish-content-filter', 'finish-length', 'stream-response-incomplete'] as const),
   ],
+  'throws ModelBehaviorError → truncated': ['stream-closed', 'stream-closed-after-start', 'stream-empty', 'stream-json'],
+  // An item first; then it throws.
+  'item → timeout+': ['stream-detail-data'],
+  'item → server+': ['stream-response-failed'],
 });
 /** Of a chat it does not ask whether the answer is whole, and an empty one it asks for once more. */
 const chat = amended(broken, {
   'throws MaxTurnsExceededError → unknown': ['stream-closed-after-start', 'stream-empty', 'stream-json'],
-  'silent → whole': ['stream-closed', 'stream-detail-data', 'stream-finish-error', 'stream-no-finish'],
+  'item → timeout+': ['stream-detail-data'],
+  'silent → stream': ['stream-finish-error'],
+  'silent → truncated': ['stream-closed', 'stream-no-finish'],
 });
 
 const answers: Facts = {
@@ -49,8 +54,9 @@ export function callersOf(url: string): Record<string, Caller> {
     major: 0,
     dialect: useResponses ? 'responses' : 'chat',
     plain: async (options = {}) => runner(useResponses, options).run(agent, 'Hi', told(options)),
-    stream: async (options = {}) => (await runner(useResponses, options).run(agent, 'Hi', { ...told(options), stream: true })).toTextStream(),
+    stream: async (options = {}) => runner(useResponses, options).run(agent, 'Hi', { ...told(options), stream: true }),
     aborts: 'throws APIUserAbortError',
+    holdsConnection: true,
     quirks: {
       ...quirksOf(['400-should-retry'], { requests: 3, because: 'x-should-retry: true' }),
       ...quirksOf(['429-should-not-retry', '503-should-not-retry'], { requests: 1, because: 'x-should-retry: false' }),

@@ -50,8 +50,8 @@ export function callersOf(url: string): Record<string, Caller> {
       answers: {
         'resolves → whole': ['200-error-body', '200-detail-body', '200-html'],
         'throws TypeError → unknown': ['200-empty'],
-        // It says of every body that it cannot read that it could not be parsed.
-        'throws RestError → parse': ['200-truncated-json', 'body-reset', 'body-closed-early'],
+        'throws RestError → parse': ['200-truncated-json'],
+        'throws RestError → connection+': ['body-reset', 'body-closed-early'],
       },
     },
   };

@@ -15,12 +15,11 @@ const chat: Facts = {
   'silent → whole': ['stream-closed-after-start', 'stream-empty', 'stream-json', 'stream-no-done', 'stream-pause'],
   'hangs → timeout+': ['stream-stall', 'stream-stall-first'],
 };
-/** Its chunks say nothing of their end. */
 const responses = amended(chat, {
-  'silent → whole': [
-    ...(['stream-closed', 'stream-closed-mid-event', 'stream-detail-data', 'stream-error-event-flat'] as const),
-    ...(['stream-response-error', 'stream-response-failed', 'stream-response-incomplete'] as const),
-  ],
+  'item → server+': ['stream-response-error', 'stream-response-failed'],
+  'item → timeout+': ['stream-detail-data', 'stream-error-event-flat'],
+  'silent → truncated+': ['stream-closed-after-start'],
+  'silent → whole': ['stream-response-incomplete'],
 });
 
 /** It reads on without having looked. */

@@ -13,7 +13,7 @@ const streams: Facts = {
     'stream-error-data', 'stream-error-data-done', 'stream-error-event-anthropic', 'stream-error-event-flat', 'stream-error-event-nested', 'stream-error-event-text',
     'stream-error-first', 'stream-error-mid', 'stream-error-then-more', 'stream-detail-data', 'stream-malformed',
   ],
-  'throws SDKError → unknown': ['stream-json'],
+  'throws SDKError → parse': ['stream-json'],
   'throws TypeError → connection+': ['stream-reset', 'stream-reset-first'],
   'silent → stream': ['stream-error-in-choices', 'stream-finish-error'],
   'silent → truncated': ['stream-closed', 'stream-closed-mid-event', 'stream-no-finish'],

@@ -9,6 +9,7 @@ import { googleGenai } from './google-genai.ts';
 import { googleGenerativeAi } from './google-generative-ai.ts';
 import { groq } from './groq.ts';
 import { huggingface } from './huggingface.ts';
+import { langchainAgents } from './langchain-agents.ts';
 import { langchainAnthropic } from './langchain-anthropic.ts';
 import { langchainAws } from './langchain-aws.ts';
 import { langchainCore } from './langchain-core.ts';
@@ -17,6 +18,7 @@ import { langchainGroq } from './langchain-groq.ts';
 import { langchainMistralai } from './langchain-mistralai.ts';
 import { langchainOllama } from './langchain-ollama.ts';
 import { langchainOpenai } from './langchain-openai.ts';
+import { langgraph } from './langgraph.ts';
 import { llamaindexOpenai } from './llamaindex-openai.ts';
 import { llamaindex } from './llamaindex.ts';
 import { mistral } from './mistral.ts';
@@ -34,8 +36,8 @@ import { together } from './together.ts';
 export const sdks: readonly Sdk[] = [
   openai, anthropic, aiSdk,
   agents, azureAiInference, azureOpenai, bedrockRuntime, cohere, googleGenai,
-  googleGenerativeAi, groq, huggingface, langchainAnthropic, langchainAws, langchainCore, langchainGoogleGenai,
-  langchainGroq, langchainMistralai, langchainOllama, langchainOpenai, llamaindex, llamaindexOpenai, mistral, ollama,
+  googleGenerativeAi, groq, huggingface, langchainAgents, langchainAnthropic, langchainAws, langchainCore, langchainGoogleGenai,
+  langchainGroq, langchainMistralai, langchainOllama, langchainOpenai, langgraph, llamaindex, llamaindexOpenai, mistral, ollama,
   openrouter, portkey, replicate, together,
 ];
 

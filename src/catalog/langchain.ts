@@ -6,10 +6,13 @@ const call = { kind: 'model', fails: 'rejects', body: 0, options: 1, repeats: 'r
 
 /** Measured: error events, resets and bad JSON throw; a stream that is cut off ends as if complete. */
 const messages: StreamFacts = { when: 'always', comes: 'awaited', iteration: 'throws' };
-/** What a parser, or whatever else stands behind the model, makes of its messages. */
-const pieces: StreamFacts = { ...messages, beyondGuard: 'its end mark is not one that `guardStream` knows' };
+/**
+ * What a parser, or whatever else stands behind the model, makes of its messages; those of some providers too. Measured:
+ * `guardStream` takes a whole stream of Mistral's, Ollama's or Bedrock's for one that is cut off.
+ */
+export const langchainPieces: StreamFacts = { ...messages, beyondGuard: 'its end mark is not one that `guardStream` knows' };
 /** Measured: sends at once, also where nobody reads. */
-const events = { ...call, fails: 'while read', stream: { ...pieces, comes: 'at once' } } as const;
+const events = { ...call, fails: 'while read', stream: { ...langchainPieces, comes: 'at once' } } as const;
 
 const streamedAs = (stream: StreamFacts): readonly Endpoint[] => [
   { ...call, path: 'invoke' },
@@ -18,7 +21,7 @@ const streamedAs = (stream: StreamFacts): readonly Endpoint[] => [
   { ...events, path: 'streamEvents' },
   { ...events, path: 'streamLog' },
 ];
-const runnable = streamedAs(pieces);
+const runnable = streamedAs(langchainPieces);
 
 /** Until 0.x of the packages. */
 const early = (...paths: readonly string[]): readonly Endpoint[] => paths.map((path) => ({ ...call, path, majors: [0] }));
@@ -60,11 +63,17 @@ const modelGives: readonly Given[] = [
 /** What a model gives that is a runnable again: bound, piped, guarded by fallbacks. */
 export const runnableClient: Client = { name: 'Runnable', exports: [], made: 'given', optionsArgument: 0, endpoints: runnable, gives: runnableGives };
 
+/** Agents run tools between the requests of their model, and again in a second call. Measured: they fail as their model does, unread streams too. */
+export const agentEndpoints: readonly Endpoint[] = runnable.map((endpoint) => ({ ...endpoint, repeats: 'tools' }));
+
+/** What an agent of a graph gives. */
+export const agentGives: readonly Given[] = runnableGives.filter(({ majors }) => majors === undefined);
+
 type Part = Pick<Client, 'exports'> & Partial<Client>;
 
 const model = { made: 'new', optionsArgument: 0, gives: modelGives } as const;
 
-export const chatClient = (part: Part): Client => ({ ...model, endpoints: [...streamedAs(messages), ...generate, ...early('call', 'callPrompt', 'predict', 'predictMessages')], ...part });
+export const chatClient = (part: Part, stream = messages): Client => ({ ...model, endpoints: [...streamedAs(stream), ...generate, ...early('call', 'callPrompt', 'predict', 'predictMessages')], ...part });
 
 export const completionClient = (part: Part): Client => ({ ...model, gives: runnableGives, endpoints: [...runnable, ...generate, ...early('call', 'predict', 'predictMessages')], ...part });
 

@@ -20,6 +20,13 @@ const guarded = (call: string): string => `export async function ask(input) { tr
 const loop = (call: string, handler = `if (error.status !== 503) throw error`): string =>
   `export async function ask(input) {\n  for (let i = 0; i < 3; i++) {\n    try { return await ${call} } catch (error) { ${handler} }\n  }\n}`;
 
+const react = `import { createReactAgent } from '@langchain/langgraph/prebuilt';\n${openai}const agent = createReactAgent({ llm: model, tools });\n`;
+const graph = `import { END, START, StateGraph } from '@langchain/langgraph';\n${openai}const agent = new StateGraph(State).addNode('ask', ask).addEdge(START, 'ask').addEdge('ask', END).compile();\n`;
+/** A response's body, made of an agent's events. */
+const response = (read: string): string =>
+  `export function POST() {\n  const events = agent.streamEvents(input, { version: 'v2' });\n  return new Response(new ReadableStream({\n    async start(controller) {\n      ${read}\n    },\n  }));\n}`;
+const read = 'for await (const event of events) controller.enqueue(encode(event)); controller.close();';
+
 /** Whatever gives a runnable that sends a model's requests. */
 const makings: readonly (readonly [name: string, code: string])[] = [
   ['a model', `${openai}const chain = model;`],
@@ -46,6 +53,13 @@ const makings: readonly (readonly [name: string, code: string])[] = [
   ['Ollama', `import { ChatOllama } from '@langchain/ollama';\nconst chain = new ChatOllama({ model: 'llama3' }).bindTools([weather]);`],
   ['Ollama, completions', `import { Ollama } from '@langchain/ollama';\nconst chain = prompt.pipe(new Ollama());`],
   ['Bedrock', `import { ChatBedrockConverse } from '@langchain/aws';\nconst chain = prompt.pipe(new ChatBedrockConverse({ region }));`],
+  ['an agent', `${react}const chain = agent;`],
+  ['an agent by `require`', `const { createReactAgent } = require('@langchain/langgraph/prebuilt');\nconst chain = createReactAgent({ llm, tools }).withConfig({ recursionLimit: 5 });`],
+  ['an agent in a chain', `${react}const chain = prompt.pipe(agent);`],
+  ['an agent with a model named by a text', `import { createAgent } from 'langchain';\nconst chain = createAgent({ model: 'openai:gpt-5', tools });`],
+  ['an agent with a model', `import { createAgent } from 'langchain';\n${openai}const chain = createAgent({ model, tools }).withConfig({ recursionLimit: 5 });`],
+  ['a model named by a text', `import { initChatModel } from 'langchain';\nconst chain = await initChatModel('openai:gpt-5');`],
+  ['a model named by a text, bound', `import { initChatModel } from 'langchain/chat_models/universal';\nconst model = await initChatModel('openai:gpt-5', { temperature: 0 });\nconst chain = prompt.pipe(model.bindTools([weather]));`],
   ['Azure', `import { AzureChatOpenAI } from '@langchain/openai';\nconst chain = new AzureChatOpenAI({ model: 'gpt-5' });`],
 ];
 
@@ -58,6 +72,9 @@ testRule('no-unguarded-call: LangChain', unguardedCall, {
     // No model among the parts.
     `${runnables}const chain = RunnableSequence.from([prompt, parser]);\nchain.invoke('Hi');`,
     `${openai}const graph = workflow.compile();\ngraph.invoke('Hi');\nretriever.invoke('Hi');\nweather.invoke({ city });\ngraph.stream('Hi');`,
+    // A graph may run no model.
+    `${graph}function ask(input) { agent.invoke(input); }\nask('Hi');`,
+    `import { createReactAgent } from './mine';\nimport { tool } from 'langchain';\ncreateReactAgent({ llm }).invoke('Hi');\ntool(find).invoke('Hi');`,
     // What a bare runnable sends, nobody can say.
     `import type { Runnable } from '@langchain/core/runnables';\nexport function ask(chain: Runnable, input: string) { chain.invoke(input); chain.pipe(parser).invoke(input); }`,
     // Other pipes.
@@ -85,8 +102,13 @@ testRule('no-unguarded-call: LangChain', unguardedCall, {
 });
 
 testRule('no-unguarded-export: LangChain', unguardedExport, {
-  valid: [`${openai}${guarded('prompt.pipe(model).invoke(input)')}`, `${runnables}export const ask = (input) => RunnableSequence.from([prompt, parser]).invoke(input);`],
+  valid: [
+    `${react}${guarded('agent.invoke(input)')}`,
+    `${graph}export const ask = async (input) => (await agent.invoke(input)).messages;`,
+    `${openai}${guarded('prompt.pipe(model).invoke(input)')}`, `${runnables}export const ask = (input) => RunnableSequence.from([prompt, parser]).invoke(input);`],
   invalid: [
+    { code: `${react}export const ask = async (input) => (await agent.invoke(input)).messages;`, errors: [{ messageId: 'leaves' }] },
+    { code: `import type { ReactAgent } from 'langchain';\nexport const ask = async (agent: ReactAgent, input) => (await agent.invoke(input)).messages;`, errors: [{ messageId: 'leaves' }] },
     { code: `${openai}export const ask = (input) => prompt.pipe(model).invoke(input);`, errors: [{ messageId: 'leaves' }] },
     { code: `${base}export const ask = async (model: BaseChatModel, input) => (await model.invoke(input)).content;`, errors: [{ messageId: 'leaves' }] },
   ],
@@ -97,6 +119,8 @@ testRule('require-stream-error-handling: LangChain', streams, {
     `${openai}export async function tell(input) { try { for await (const chunk of await prompt.pipe(model).stream(input)) write(chunk) } catch (error) { say(error) } }`,
     `${openai}export async function tell(input) { try { for await (const event of model.streamEvents(input, { version: 'v2' })) write(event) } catch (error) { say(error) } }`,
     `${openai}export const tell = (input) => prompt.pipe(model).stream(input);`,
+    `${react}${response(`try { ${read} } catch (error) { controller.error(error); }`)}`,
+    `${graph}${response(read)}`,
     // No model.
     `${openai}export async function tell(input) { for await (const step of await graph.stream(input)) write(step) }`,
   ],
@@ -110,6 +134,12 @@ testRule('require-stream-error-handling: LangChain', streams, {
       name: 'the request inside, the reading outside',
       code: `${openai}export async function tell(input) {\n  let stream;\n  try { stream = await model.stream(input) } catch (error) { say(error); return }\n  for await (const chunk of stream) write(chunk);\n}`,
       errors: [{ messageId: 'createdInside', line: 6, suggestions: null }],
+    },
+    { name: 'events of an agent, in the source of a `ReadableStream`', code: `${react}${response(read)}`, errors: [{ messageId: 'unguarded', line: 9, suggestions: null }] },
+    {
+      name: 'steps of an agent',
+      code: `import { createAgent } from 'langchain';\nconst agent = createAgent({ model: 'openai:gpt-5' });\nasync function tell() {\n  for await (const step of await agent.stream(input, { streamMode: 'updates' })) write(step);\n}\ntell();`,
+      errors: [{ messageId: 'unguarded', line: 4, suggestions: null }],
     },
     {
       name: 'events, which nobody awaits first',
@@ -134,6 +164,9 @@ testRule('no-nested-retry: LangChain', nestedRetry, {
     ...['{ region }', '{ client }', '{ clientOptions: { maxAttempts: 1 }, maxRetries: 6 }'].map((options) =>
       `import { ChatBedrockConverse } from '@langchain/aws';\nconst model = new ChatBedrockConverse(${options});\n${loop('model.invoke(input)', 'if (error.$metadata?.httpStatusCode !== 503) throw error')}`),
     `import { ChatMistralAI } from '@langchain/mistralai';\nconst model = new ChatMistralAI({ maxRetries: 0 });\n${loop('model.invoke(input)', 'if (error.statusCode !== 503) throw error')}`,
+    // As often as the model does that the agent is given, of which nothing is known here.
+    `${react}${loop('agent.invoke(input)')}`,
+    `import { initChatModel } from 'langchain';\nconst model = await initChatModel('ollama:llama3');\n${loop('model.invoke(input)')}`,
     // It does not repeat these itself.
     `${openai}${loop('model.invoke(input)', 'if (error.status !== 409) throw error')}`,
     // A batch.
@@ -160,6 +193,7 @@ testRule('no-nested-retry: LangChain', nestedRetry, {
       errors: [{ messageId: 'piled' as const, data: { formula, outer: 'this loop', inner: `\`${inner}\` itself`, how: ': `maxRetries: 0` leaves it to the outer one' }, line: 4 }],
     })),
     { name: 'Groq does not read the call’s own', code: `import { ChatGroq } from '@langchain/groq';\nconst model = new ChatGroq({ model: 'm' });\n${loop('model.invoke(input, { maxRetries: 0 })')}`, errors: [{ messageId: 'piled', line: 4 }] },
+    { name: 'a model named by a text', code: `import { initChatModel } from 'langchain';\nconst model = await initChatModel('openai:gpt-5', { maxRetries: 2 });\n${loop('model.invoke(input)')}`, errors: [{ messageId: 'piled', line: 4 }] },
     { name: 'embeddings of Ollama', code: `import { OllamaEmbeddings } from '@langchain/ollama';\nconst model = new OllamaEmbeddings();\n${loop('model.embedQuery(input)', 'if (error.status_code !== 503) throw error')}`, errors: [{ messageId: 'piled', line: 4 }] },
     { name: 'embeddings of Bedrock', code: `import { BedrockEmbeddings } from '@langchain/aws';\nconst model = new BedrockEmbeddings({ region });\n${loop('model.embedQuery(input)', '')}`, errors: [{ messageId: 'piled', line: 4 }] },
     { name: 'the attempts that Bedrock is told', code: `import { ChatBedrockConverse } from '@langchain/aws';\nconst model = new ChatBedrockConverse({ clientOptions: { maxAttempts: 5 } });\n${loop('model.invoke(input)', 'if (error.$metadata?.httpStatusCode !== 503) throw error')}`, errors: [{ messageId: 'piled', line: 4 }] },

@@ -5,15 +5,24 @@ import ts from 'typescript';
 export interface Types {
   /** An export of one of the sources, dotted where it is a member of one. */
   exported(sources: readonly string[], name: string): ts.Symbol | undefined;
+  /** All that a source exports, by name. */
+  exports(source: string): ReadonlyMap<string, ts.Symbol>;
   /** What it is as a value. */
   value(symbol: ts.Symbol): readonly ts.Type[];
   /** What `new` of it gives, or what a parameter annotated with it is. */
   instance(symbol: ts.Symbol): readonly ts.Type[];
+  isClass(symbol: ts.Symbol): boolean;
+  /** The names of the classes that a class extends, nearest first. */
+  superclasses(symbol: ts.Symbol): readonly string[];
+  /** Names of the members that are not private. */
+  memberNames(types: readonly ts.Type[]): readonly string[];
   /** A member by its path; the last types are those of that member. */
   member(types: readonly ts.Type[], path: string): readonly ts.Type[];
   /** Whether there is a member by this path. Where the types stop (`any`, `object`), the rest has to be words of the package's declarations. */
   has(types: readonly ts.Type[], path: string): boolean;
   isCallable(types: readonly ts.Type[]): boolean;
+  /** Whether it may have members that were written for it: no text, list or promise. */
+  isObject(types: readonly ts.Type[]): boolean;
   /** The parameter of functions. */
   argument(functions: readonly ts.Type[], index: number): readonly ts.Type[];
   /** The parameter of constructors. */
@@ -60,6 +69,10 @@ export function readTypes(sources: ReadonlyMap<string, ReadonlySet<string>>): (f
     const queries = typeQueries(checker, declarationsOf(program, checker, directory));
     return {
       ...queries,
+      exports(source) {
+        const module = modules.get(`${resolve(from)} ${source}`);
+        return new Map(module ? checker.getExportsOfModule(module).map((each) => [each.name, exportOf(checker, module, each.name)!]) : []);
+      },
       exported(names, path) {
         const [first, ...rest] = path.split('.');
         for (const source of names) {
@@ -94,7 +107,7 @@ function exportOf(checker: ts.TypeChecker, module: ts.Symbol, name: string): ts.
   return found && found.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(found) : found;
 }
 
-function typeQueries(checker: ts.TypeChecker, declarations: Declarations): Omit<Types, 'exported'> {
+function typeQueries(checker: ts.TypeChecker, declarations: Declarations): Omit<Types, 'exported' | 'exports'> {
   /** The types that one may be, `undefined` and `null` aside. */
   const parts = (type: ts.Type): readonly ts.Type[] => {
     const apparent = checker.getApparentType(checker.getNonNullableType(type));
@@ -121,12 +134,21 @@ function typeQueries(checker: ts.TypeChecker, declarations: Declarations): Omit<
   const asyncIterator = (types: readonly ts.Type[]): readonly ts.Type[] =>
     all(types).flatMap((type) => checker.getPropertiesOfType(type).filter((each) => each.name.startsWith('__@asyncIterator')).map((each) => checker.getTypeOfSymbol(each)));
 
-  return {
+  const queries: ReturnType<typeof typeQueries> = {
     value: (symbol) => [checker.getTypeOfSymbol(symbol)],
     instance(symbol) {
       const made = signatures([checker.getTypeOfSymbol(symbol)], ts.SignatureKind.Construct).map((signature) => checker.getReturnTypeOfSignature(signature));
       return symbol.flags & ts.SymbolFlags.Type ? [checker.getDeclaredTypeOfSymbol(symbol), ...made] : made;
     },
+    isClass: (symbol) => (symbol.flags & ts.SymbolFlags.Class) !== 0,
+    superclasses(symbol) {
+      if (!(symbol.flags & ts.SymbolFlags.Class)) return [];
+      return (checker.getBaseTypes(checker.getDeclaredTypeOfSymbol(symbol) as ts.InterfaceType) ?? []).flatMap((base) => (base.symbol ? [base.symbol.name, ...queries.superclasses(base.symbol)] : []));
+    },
+    memberNames: (types) =>
+      all(types).flatMap((type) =>
+        checker.getPropertiesOfType(type).flatMap((each) => (each.valueDeclaration && ts.getCombinedModifierFlags(each.valueDeclaration) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected) ? [] : [each.name])),
+      ),
     member,
     has(types, path) {
       const names = path.split('.');
@@ -138,6 +160,7 @@ function typeQueries(checker: ts.TypeChecker, declarations: Declarations): Omit<
       return true;
     },
     isCallable: (types) => signatures(types, ts.SignatureKind.Call).length > 0 || any(types).length > 0,
+    isObject: (types) => all(types).some((type) => (type.flags & ts.TypeFlags.Object) !== 0 && !!type.symbol?.declarations?.some((each) => each.getSourceFile().fileName.includes('/node_modules/'))),
     argument: (functions, index) => argument(functions, ts.SignatureKind.Call, index),
     constructorArgument: (classes, index) => argument(classes, ts.SignatureKind.Construct, index),
     results,
@@ -149,6 +172,7 @@ function typeQueries(checker: ts.TypeChecker, declarations: Declarations): Omit<
     },
     declared: (name) => declarations.named(name),
   };
+  return queries;
 }
 
 function argumentOf(checker: ts.TypeChecker, { parameters, declaration }: ts.Signature, index: number): readonly ts.Type[] {

@@ -7,5 +7,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/fixtures/**'],
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    // `SDK=replicate` leaves a file about streams without a test.
+    passWithNoTests: Boolean(process.env['SDK']),
   },
 });

@@ -11,6 +11,7 @@ const files = await Promise.all(
     .filter(([name]) => name.includes(wanted))
     .map(async ([name, load]) => [name, await load()] as const),
 );
+if (files.length === 0) throw new Error(`SDK=${wanted}: no file in tests/conformance/callers has that in its name.`);
 
 /** Every caller, aimed at one server. */
 export function callersOf(url: string): Record<string, Caller> {

@@ -245,6 +245,13 @@ describe('an end', () => {
     expect((await run(new ReadableStream(empty))).error).toBeUndefined();
   });
 
+  it('is not missed where the chunks of an SDK have none that is known: Mistral through LangChain', async () => {
+    class IterableStream extends ReadableStream<Chunk> {}
+    const chunk = { type: 'ai', content: 'Hello', response_metadata: { model_provider: 'mistralai' } };
+    const stream = new IterableStream({ start: (controller) => (controller.enqueue(chunk), controller.close()) });
+    expect(await run(stream)).toEqual({ seen: [chunk], error: undefined });
+  });
+
   it('is missed where Google left nothing of a chunk but the headers', async () => {
     expect((await run([{ sdkHttpResponse: {} }])).error).toMatchObject({ classification: { kind: 'truncated', retryable: true } });
   });

@@ -93,7 +93,8 @@ function guard(source: Source, options: GuardOptions): AsyncIterableIterator<unk
   let receivedBytes = 0;
   let gotContent = false;
   // A stream of an SDK that has not a single chunk broke off too; a generator or a plain `ReadableStream` may be anybody's.
-  let expectsEnd = endMark !== undefined || controller?.abort !== undefined || (reader && source.constructor !== ReadableStream);
+  const isOfSdk = controller?.abort ?? (reader && source.constructor !== ReadableStream);
+  let expectsEnd = Boolean(endMark);
   let finish: string | undefined;
   const unfinished = new Map<number, boolean>();
   let isClosed = false;
@@ -196,7 +197,7 @@ function guard(source: Source, options: GuardOptions): AsyncIterableIterator<unk
     if (finish === undefined || [...unfinished.values()].includes(true)) {
       // First of all: four SDKs end an aborted stream in silence.
       if (signal?.aborted || controller?.signal?.aborted) throw aborted();
-      if (expectsEnd) throw failAs('truncated', 'The stream ended without its end mark.');
+      if (expectsEnd || (isOfSdk && !received.chunks)) throw failAs('truncated', 'The stream ended without its end mark.');
     } else if (onIncomplete === 'throw') {
       const kind = FILTERED.test(finish) ? 'content_policy' : CUT_SHORT.test(finish) ? 'truncated' : undefined;
       if (kind) throw fail({ kind, retryable: false, code: finish, message: `The model stopped early: ${finish}.` });

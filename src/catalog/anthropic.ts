@@ -1,4 +1,4 @@
-import type { Endpoint, ErrorFacts, Sdk, StreamFacts } from './sdk.ts';
+import type { Client, Endpoint, ErrorFacts, Sdk, StreamFacts } from './sdk.ts';
 import { stainlessCall as call, stainlessErrors, stainlessResource as resource, stainlessRetry, stainlessStream, stainlessTimeout } from './stainless.ts';
 
 const finals = ['finalMessage', 'finalText'];
@@ -22,6 +22,31 @@ const messages = (prefix: string): readonly Endpoint[] => [
   { ...resource, path: `${prefix}messages.batches.results` },
 ];
 
+/** Measured: sends nothing until awaited or iterated; feeds a throwing tool back to the model; has no limit of turns. */
+const toolRunner = {
+  ...call,
+  fails: 'lazy',
+  repeats: 'tools',
+  stream: { ...messageStream, when: ['stream'], emitter: undefined, members: undefined, beyondGuard: 'its items are streams of their own' },
+} as const;
+
+/** A conversation that the server holds. Measured: what was not answered may be sent again; a stream that stops short counts as the answer. */
+const turn = { ...call, body: 1, options: 2 } as const;
+const thread: Client = {
+  name: 'BetaMessageThread',
+  exports: [],
+  made: 'given',
+  optionsArgument: 0,
+  majors: [1],
+  endpoints: [
+    { ...turn, path: 'send' },
+    { ...turn, path: 'parse' },
+    { ...turn, path: 'stream', fails: 'while read', stream: messageStream },
+    { ...toolRunner, path: 'toolRunner' },
+  ],
+  gives: [{ method: 'fork' }],
+};
+
 const endpoints: readonly Endpoint[] = [
   ...messages(''),
   ...messages('beta.'),
@@ -30,9 +55,10 @@ const endpoints: readonly Endpoint[] = [
     { ...call, path: `${prefix}messages.create`, majors: [0], until, stream: stainlessStream },
     { ...call, path: `${prefix}messages.stream`, majors: [0], until, fails: 'while read', stream: messageStream } as const,
   ]),
-  // Measured: sends nothing until awaited or iterated; feeds a throwing tool back to the model; has no limit of turns.
-  { ...call, path: 'beta.messages.toolRunner', fails: 'lazy', repeats: 'tools', stream: { ...messageStream, when: ['stream'], emitter: undefined, members: undefined, beyondGuard: 'its items are streams of their own' } },
+  { ...toolRunner, path: 'beta.messages.toolRunner' },
   { ...resource, path: 'models.list', options: 1 },
+  { ...resource, path: 'models.retrieve' },
+  { ...resource, path: 'files.upload', effect: 'creates' },
   { ...resource, path: 'beta.files.upload', effect: 'creates' },
 ];
 
@@ -58,13 +84,16 @@ const errors: ErrorFacts = {
   ],
 };
 
+const gives = [{ method: 'withOptions', options: 0 }, { method: 'beta.messages.thread', client: 'BetaMessageThread', options: 1, majors: [1] }] as const;
+
 /** The official Anthropic SDK. https://docs.anthropic.com/en/api/errors */
 export const anthropic = {
   name: '@anthropic-ai/sdk',
   modules: ['@anthropic-ai/sdk', '@anthropic-ai/sdk/*'],
   checked: { 0: '0.137.0', 1: '1.11.0' },
   clients: [
-    { exports: ['default', 'Anthropic', 'BaseAnthropic'], made: 'new or call', optionsArgument: 0, gives: [{ method: 'withOptions', options: 0 }], endpoints },
+    { exports: ['default', 'Anthropic', 'BaseAnthropic'], made: 'new or call', optionsArgument: 0, gives, endpoints },
+    thread,
   ],
   functions: [],
   promiseMethods: ['withResponse', 'asResponse'],

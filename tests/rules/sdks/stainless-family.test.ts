@@ -13,6 +13,7 @@ const together = `import { Together } from 'together-ai';\nconst together = new 
 const portkey = (options = '') => `import Portkey from 'portkey-ai';\nconst portkey = new Portkey(${options});\n`;
 const azure = `import { OpenAIClient, AzureKeyCredential } from '@azure/openai';\nconst azure = new OpenAIClient(endpoint, new AzureKeyCredential(key));\n`;
 const openai3 = `import { Configuration, OpenAIApi } from 'openai';\nconst openai = new OpenAIApi(new Configuration({ apiKey }));\n`;
+const anthropic = `import Anthropic from '@anthropic-ai/sdk';\nconst anthropic = new Anthropic();\n`;
 const openai4 = `import { OpenAI } from 'openai';\nconst openai = new OpenAI();\n`;
 
 /** Three attempts, and what the `catch` does before it goes round. */
@@ -35,6 +36,8 @@ testRule('Stainless and its kin, no-unguarded-call', unguarded, {
     `${azure}export async function f(messages) { try { return await azure.getChatCompletions('gpt', messages) } catch (error) { say(error) } }`,
     // Neither runs a model.
     `${together}together.files.list();\n${openai3.replaceAll('openai', 'old').replace("'old'", "'openai'")}old.listModels();`,
+    // A thread is made and forked, and nothing is sent.
+    `${anthropic}const thread = anthropic.beta.messages.thread({ model }).fork();\nthread.append(message);`,
     // Another class of that name.
     `import { OpenAIApi } from './api';\nnew OpenAIApi().createChatCompletion(body);`,
     `import { Portkey } from './portkey';\nnew Portkey().chat.send(body);`,
@@ -45,6 +48,7 @@ testRule('Stainless and its kin, no-unguarded-call', unguarded, {
     { code: `${together}together.rerank.create(body);`, errors: [{ messageId: 'floating', suggestions: two, line: 3 }] },
     { code: `${portkey()}portkey.responses.create(body);`, errors: [{ messageId: 'floating', suggestions: offered, line: 3 }] },
     { code: `${azure}azure.getEmbeddings('ada', texts);`, errors: [{ messageId: 'floating', suggestions: offered, line: 3 }] },
+    { name: 'a thread that the server holds', code: `${anthropic}const thread = anthropic.beta.messages.thread({ model }).fork();\nthread.send(message);`, errors: [{ messageId: 'floating', suggestions: offered, line: 4 }] },
     { name: 'by its older class alone', code: `${openai3}openai.createImageEdit(image, prompt);`, errors: [{ messageId: 'floating', suggestions: offered, line: 3 }] },
     { name: 'the class that a parameter is of', filename: 'x.ts', code: `import type { OpenAIApi } from 'openai';\nfunction f(api: OpenAIApi) { api.createModeration({ input }) }\nf(api);`, errors: [{ messageId: 'floating', suggestions: offered, line: 2 }] },
   ],

@@ -10,7 +10,7 @@ import { build } from 'esbuild';
 /** What may not be exceeded; see docs/decisions.md for the first. */
 export const SIZE_BUDGETS: readonly { name: string; imports: string; maxBytes: number }[] = [
   { name: 'withRetry + classifyError', imports: '{ withRetry, classifyError }', maxBytes: 5480 },
-  { name: 'guardStream', imports: '{ guardStream }', maxBytes: 5710 },
+  { name: 'guardStream', imports: '{ guardStream }', maxBytes: 5720 },
   { name: 'everything', imports: '*', maxBytes: 9000 },
 ];
 

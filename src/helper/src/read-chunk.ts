@@ -108,7 +108,8 @@ const FAMILIES: readonly ((chunk: Bag, type: string) => Part | false | undefined
       finish: reasonOf(told) ?? additional_kwargs?.stop_reason ?? (told.status === 'completed' || told.incomplete_details?.reason),
       failure: told.status === 'failed' && told,
       content: content?.length > 0 || tool_call_chunks?.length > 0,
-      unmarked: !/^(openai|anthropic|google)/.test(told.model_provider),
+      // Before 1.x nobody names the provider; OpenAI's chunks alone have the index of their `completion` and no `model`.
+      unmarked: !/^(openai|anthropic|google|0)/.test(told.model_provider ?? told.model ?? told.completion),
     },
   // Bedrock Converse.
   ({ messageStart, contentBlockDelta, messageStop }) =>

@@ -59,10 +59,14 @@ export function classMember(node: ClassNode, name: string, isStatic: boolean, an
   return found ? { method, getter, values, type, hidden } : undefined;
 }
 
-/** The class of this file that the class extends. */
+/** The class of this file that the class extends; undefined for one that in the end extends itself. */
 export function superClassOf(node: ClassNode, analysis: Analysis): ClassNode | undefined {
-  const parent = node.superClass ? valueOf(node.superClass, analysis) : undefined;
-  return parent?.kind === 'class' && parent.node !== node ? parent.node : undefined;
+  return analysis.remember('super class', node, () => {
+    const parent = node.superClass ? valueOf(node.superClass, analysis) : undefined;
+    if (parent?.kind !== 'class') return undefined;
+    for (let above: ClassNode | undefined = parent.node; above; above = superClassOf(above, analysis)) if (above === node) return undefined;
+    return parent.node;
+  }, undefined);
 }
 
 function isHidden(element: TSESTree.MethodDefinition | TSESTree.PropertyDefinition): boolean {

@@ -9,7 +9,10 @@ import { type ClientValue, type Value, valueOf } from './values.ts';
 /** The client class, factory or object that a value is. */
 export function clientExport(value: Value | undefined, analysis: Analysis): { sdk: Sdk; client: Client } | undefined {
   if (value?.kind === 'module') return clientExport({ kind: 'import', source: value.source, name: 'default', sdk: value.sdk }, analysis);
-  if (value?.kind === 'class') return value.node.superClass ? clientExport(valueOf(value.node.superClass, analysis), analysis) : undefined;
+  if (value?.kind === 'class') {
+    const { superClass } = value.node;
+    return superClass ? analysis.remember('client export', value.node, () => clientExport(valueOf(superClass, analysis), analysis), undefined) : undefined;
+  }
   if (value?.kind !== 'import' || !value.sdk) return undefined;
   const { sdk, name, source } = value;
   const client = sdk.clients.find((candidate) => candidate.exports.includes(name) && admits(candidate.modules, source));

@@ -148,9 +148,10 @@ class Request {
 function requestObject(argument: Node | undefined, analysis: Analysis): TSESTree.NewExpression | undefined {
   const bare = argument && unwrap(argument);
   if (bare?.type === T.Identifier) {
-    const variable = analysis.variableOf(bare);
-    const initial = variable && constantInitial(variable);
-    return initial && requestObject(initial, analysis);
+    return analysis.remember('request object', bare, () => {
+      const variable = analysis.variableOf(bare);
+      return requestObject(variable && constantInitial(variable), analysis);
+    }, undefined);
   }
   return bare?.type === T.NewExpression && bare.callee.type === T.Identifier && bare.callee.name === 'Request' ? bare : undefined;
 }
@@ -216,6 +217,10 @@ function methodOfInstance(callee: TSESTree.MemberExpression, analysis: Analysis)
 /** The library whose global function an expression is: `fetch`, `globalThis.fetch`, a parameter `fetch` that stands for it. */
 function globalOf(node: Node, analysis: Analysis): Sdk | undefined {
   const bare = unwrap(node);
+  return analysis.remember('http global', bare, () => globalAt(bare, analysis), undefined);
+}
+
+function globalAt(bare: Node, analysis: Analysis): Sdk | undefined {
   switch (bare.type) {
     case T.Identifier: {
       const variable = analysis.variableOf(bare);

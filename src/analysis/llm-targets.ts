@@ -78,6 +78,10 @@ function holdsPrompt(body: Node | undefined, analysis: Analysis): boolean {
 
 function hasProvidersHeader(node: Node, analysis: Analysis): boolean {
   const bare = unwrap(node);
+  return analysis.remember('has a header of a provider', bare, () => hasHeader(bare, analysis), false);
+}
+
+function hasHeader(bare: Node, analysis: Analysis): boolean {
   if (bare.type === T.Identifier) {
     const variable = analysis.variableOf(bare);
     const initial = variable && constantInitial(variable);
@@ -88,7 +92,7 @@ function hasProvidersHeader(node: Node, analysis: Analysis): boolean {
   const value = valueOf(bare, analysis);
   if (value?.kind !== 'object') return false;
   return value.node.properties.some((property) => {
-    if (property.type !== T.Property) return property.argument !== bare && hasProvidersHeader(property.argument, analysis);
+    if (property.type !== T.Property) return hasProvidersHeader(property.argument, analysis);
     const name = propertyName(property)?.toLowerCase();
     if (name !== undefined && (llmUrls.headers as readonly string[]).includes(name)) return true;
     return (name === 'authorization' || name === 'x-api-key' || name === 'api-key') && !isFunction(property.value) && llmUrls.keys.test(analysis.file.text.slice(...property.value.range));

@@ -4,7 +4,7 @@ import type { Analysis } from './analysis.ts';
 import { type Node, T, calleeMember, propertyName, unwrap } from './ast.ts';
 import type { Judgement } from './handlers.ts';
 import { exportAt } from './library-exports.ts';
-import { type Terms, policyOption } from './retries-policy-options.ts';
+import { type Terms, libraryOf, policyOption } from './retries-policy-options.ts';
 import { askFunction, askOption } from './retries-predicates.ts';
 import { isSchedule, scheduleJudges } from './retries-schedules.ts';
 import type { SampleFailure } from './simulation-failures.ts';
@@ -46,12 +46,14 @@ interface Part {
 }
 
 function partsOf(node: Node, filter: RetrierFilter, terms: Terms, analysis: Analysis): readonly Part[] | undefined {
-  const library = { module: terms.module!, modules: terms.modules };
-  const name = exportAt(node, library, analysis);
+  const name = exportAt(node, libraryOf(terms), analysis);
   if (name !== undefined) return filter.exports[name] ? [{ kind: filter.exports[name] }] : undefined;
   const call = callAt(node, analysis);
-  if (!call) return undefined;
-  const made = exportAt(call.callee, library, analysis);
+  return call && analysis.remember('filter parts', call, () => partsOfCall(call, filter, terms, analysis), undefined);
+}
+
+function partsOfCall(call: TSESTree.CallExpression, filter: RetrierFilter, terms: Terms, analysis: Analysis): readonly Part[] | undefined {
+  const made = exportAt(call.callee, libraryOf(terms), analysis);
   if (made !== undefined) return filter.exports[made] ? [{ kind: filter.exports[made], call }] : undefined;
   const member = calleeMember(call);
   const kind = member && filter.or[propertyName(member) ?? ''];

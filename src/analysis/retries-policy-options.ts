@@ -1,13 +1,18 @@
 import type { Retrier, RetryTerms } from '../catalog/retrier.ts';
 import type { Analysis } from './analysis.ts';
 import { type FunctionNode, type Node, T, isFunction, unwrap } from './ast.ts';
-import { madeBy } from './library-exports.ts';
+import { type Library, madeBy } from './library-exports.ts';
 import { type Option, readOption } from './options.ts';
 import { staticNumber } from './static.ts';
 import { valueOf } from './values.ts';
 
 /** What options argument and library the terms are read from. */
 export type Terms = RetryTerms & Partial<Pick<Retrier, 'module' | 'modules'>>;
+
+/** The library whose filters and schedules the terms speak of. */
+export function libraryOf({ module, modules }: Terms): Library {
+  return { module: module!, modules };
+}
 
 /** One option of a policy: its own, else the default that the file gives the library. */
 export function policyOption(terms: Terms, options: Node | undefined, name: string, analysis: Analysis): Option {

@@ -5,7 +5,7 @@ import { type Node, T, calleeMember, propertyName, unwrap } from './ast.ts';
 import { type Library, exportAt } from './library-exports.ts';
 import { objectLiteral } from './options.ts';
 import type { PolicyJudge } from './retries-policy-judges.ts';
-import type { Terms } from './retries-policy-options.ts';
+import { type Terms, libraryOf } from './retries-policy-options.ts';
 import { askFunction } from './retries-predicates.ts';
 import { staticNumber } from './static.ts';
 
@@ -16,6 +16,10 @@ export function isSchedule(node: Node, terms: Terms, schedules: RetrierSchedules
 
 /** How often a schedule lets work that keeps failing run. */
 export function scheduleAttempts(node: Node, terms: Terms, schedules: RetrierSchedules, analysis: Analysis): Attempts {
+  return analysis.remember('attempts of schedule', node, () => attemptsOfSteps(node, terms, schedules, analysis), { kind: 'unknown' });
+}
+
+function attemptsOfSteps(node: Node, terms: Terms, schedules: RetrierSchedules, analysis: Analysis): Attempts {
   const library = libraryOf(terms);
   const steps = stepsOf(node, library, schedules, analysis);
   if (steps.length === 0) return { kind: 'unknown' };
@@ -56,6 +60,10 @@ interface Step {
 /** A schedule as the exports that it goes through: `Schedule.exponential(…).pipe(Schedule.jittered, Schedule.intersect(…))`. */
 function stepsOf(node: Node, library: Library, schedules: RetrierSchedules, analysis: Analysis): readonly Step[] {
   const bare = unwrap(node);
+  return analysis.remember('steps of schedule', bare, () => stepsAt(bare, library, schedules, analysis), []);
+}
+
+function stepsAt(bare: Node, library: Library, schedules: RetrierSchedules, analysis: Analysis): readonly Step[] {
   const name = exportAt(bare, library, analysis);
   if (name !== undefined && bare.type !== T.CallExpression) return isKnown(name, schedules) ? [{ name, args: [] }] : constantSteps(bare, library, schedules, analysis);
   if (bare.type === T.Identifier) return constantSteps(bare, library, schedules, analysis);
@@ -85,7 +93,8 @@ function constantSteps(node: Node, library: Library, schedules: RetrierSchedules
 
 /** The steps of a schedule and of those that it is made of. */
 function allSteps(node: Node, library: Library, schedules: RetrierSchedules, analysis: Analysis): readonly Step[] {
-  return stepsOf(node, library, schedules, analysis).flatMap((step) => [step, ...(step.name in schedules.predicates ? [] : step.args.flatMap((argument) => allSteps(argument, library, schedules, analysis)))]);
+  return analysis.remember('all steps of schedule', node, () =>
+    stepsOf(node, library, schedules, analysis).flatMap((step) => [step, ...(step.name in schedules.predicates ? [] : step.args.flatMap((argument) => allSteps(argument, library, schedules, analysis)))]), []);
 }
 
 function isScheduleAlone(args: readonly Node[], library: Library, schedules: RetrierSchedules, analysis: Analysis): boolean {
@@ -104,8 +113,4 @@ function countedBy(node: Node | undefined, analysis: Analysis): Attempts {
 /** The first call is the first schedule's. */
 function oneAfter(a: Attempts, b: Attempts): Attempts {
   return a.kind === 'exact' && b.kind === 'exact' ? { kind: 'exact', total: a.total + b.total - 1 } : more(a, b);
-}
-
-function libraryOf({ module, modules }: Terms): Library {
-  return { module: module!, modules };
 }

@@ -13,6 +13,8 @@ export const hole = '\0';
 
 const unknown: readonly string[] = [hole];
 const most = 6;
+/** Beyond what any URL has; cut, its end tells nothing. */
+const longest = 4_000;
 const words = new RegExp(llmUrlWords.join('|'));
 
 /** Whether a text has a word that a URL to a model has. */
@@ -59,7 +61,7 @@ function evaluate(node: Node, analysis: Analysis): readonly string[] {
 }
 
 function joined(parts: readonly (readonly string[])[]): readonly string[] {
-  return parts.reduce((texts, part) => texts.flatMap((text) => part.map((more) => text + more)).slice(0, most), ['']);
+  return parts.reduce((texts, part) => texts.flatMap((text) => part.map((more) => (text + more).slice(0, longest))).slice(0, most), ['']);
 }
 
 function either(a: readonly string[], b: readonly string[]): readonly string[] {

@@ -1,8 +1,9 @@
 import { Portkey } from 'portkey-ai';
-import type { Caller } from '../caller.ts';
+import { amended, type Caller, type CallOptions, quirksOf } from '../caller.ts';
+import { stainlessAnswers } from '../stainless.ts';
 
 export function callersOf(url: string): Record<string, Caller> {
-  const { chat: { completions } } = new Portkey({ apiKey: 'test', baseURL: `${url}/v1` });
+  const { chat: { completions }, responses } = new Portkey({ apiKey: 'test', baseURL: `${url}/v1` });
   const body = { model: 'm', messages: [{ role: 'user' as const, content: 'Hi' }] };
   return {
     'portkey-ai': {
@@ -35,6 +36,18 @@ export function callersOf(url: string): Record<string, Caller> {
         'throws SyntaxError → parse': ['200-empty', '200-truncated-json'],
         'throws TypeError → connection+': ['body-reset', 'body-closed-early'],
       },
+    },
+    // Handed to the `openai` 6 inside.
+    'portkey-ai responses': {
+      sdk: 'portkey-ai',
+      major: 3,
+      endpoint: 'responses.create',
+      dialect: 'responses',
+      plain: async ({ signal }: CallOptions = {}) => responses.create({ model: 'm', input: 'Hi' }, undefined, { ...(signal && { signal }) }),
+      lacks: ['maxRetries', 'timeoutMs'],
+      quirks: quirksOf(['503-detail', '503-message', '503-mistral-shape'], { kind: 'server', because: 'it drops every body that has no `error`' }),
+      aborts: 'throws APIUserAbortError',
+      answers: amended(stainlessAnswers, { 'resolves → whole': ['200-failed-job'], 'throws TypeError → unknown': ['200-html'] }),
     },
   };
 }

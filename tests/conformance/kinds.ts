@@ -54,7 +54,6 @@ const kinds: Partial<Record<FaultName, FailureKind>> = {
   '503-should-not-retry': 'overloaded',
 };
 
-
 /** Where a provider's own words for it say something else. */
 const inDialect: Partial<Record<Dialect, Partial<Record<FaultName, FailureKind>>>> = {
   // The type says more than the sentence, which is OpenAI's.

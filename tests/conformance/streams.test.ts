@@ -87,8 +87,11 @@ it.concurrent.each(streamers.filter(([, { controls }]) => controls).map(([name])
   set('stream-stall');
   const stream = (await caller.stream!({ maxRetries: 0 })) as AsyncIterable<unknown> & { controller: AbortController };
   const { error, hangs } = await outcomeOf((async () => {
-    setTimeout(() => stream.controller.abort(), 700);
-    for await (const _ of guardStream(stream));
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    for await (const _ of guardStream(stream)) {
+      clearTimeout(timer);
+      timer = setTimeout(() => stream.controller.abort(), 700);
+    }
   })());
   expect(hangs).toBeUndefined();
   expect(error).toBeInstanceOf(LlmStreamError);

@@ -1,5 +1,6 @@
+import { openai } from './openai.ts';
 import type { Endpoint, Sdk, StreamFacts } from './sdk.ts';
-import { stainlessErrors, stainlessRetry } from './stainless.ts';
+import { stainlessBare, stainlessErrors, stainlessRetry } from './stainless.ts';
 
 /** Measured: `await run(…)` itself does not reject, not even for a 401: the failure comes with whatever is read, and to nobody if nothing is. */
 const stream: StreamFacts = {
@@ -32,15 +33,13 @@ export const agents = {
   timeout: { defaultMs: 600_000, option: {}, covers: 'headers and body' },
   signal: { options: ['signal'] },
   errors: {
-    modules: ['openai', 'openai/error'],
-    status: 'status',
-    code: 'code',
-    type: 'type',
-    body: { property: 'error', is: 'inner' },
-    requestId: 'requestID',
-    message: 'status and text',
+    ...openai.errors,
+    modules: ['openai', ...openai.errors.modules],
+    statics: undefined,
+    // The agents' own have the class's.
+    name: undefined,
     classes: [
-      ...stainlessErrors('OpenAIError', [402, 405, 408, 410, 413, 415, 431]),
+      ...stainlessErrors('OpenAIError', stainlessBare),
       { name: 'AgentsError', extends: 'Error' },
       { name: 'SystemError', extends: 'AgentsError' },
       { name: 'MaxTurnsExceededError', extends: 'AgentsError' },

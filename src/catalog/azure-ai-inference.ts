@@ -1,3 +1,4 @@
+import { azureAborts, azureErrorFacts, azureRetry } from './azure.ts';
 import { everyStatus } from './every-status.ts';
 import type { Endpoint, Sdk } from './sdk.ts';
 
@@ -51,21 +52,12 @@ export const azureAiInference = {
     { ...given, exports: ['GetModelInfo'], endpoints: [{ ...post, path: 'get', kind: 'resource' }] },
   ],
   functions: [],
-  // Measured: 408 and every 5xx but 501 and 505 are sent four times; a 429 only if it names a delay. The timeout option is not sent again.
-  retry: {
-    retries: 3,
-    counts: 'retries',
-    option: { client: ['retryOptions', 'maxRetries'] },
-    off: 0,
-    statuses: [408, 500],
-    connection: true,
-    quota: false,
-  },
+  // Measured: a request that was timed out is not sent again.
+  retry: azureRetry,
   timeout: { option: { options: ['timeout'] }, covers: 'headers' },
   signal: { options: ['abortSignal'] },
   errors: {
-    modules: ['@azure/core-rest-pipeline'],
-    tests: { RestError: 'isRestError' },
+    ...azureErrorFacts,
     status: 'statusCode',
     code: 'code',
     name: 'class',
@@ -73,8 +65,7 @@ export const azureAiInference = {
     classes: [
       // Thrown for what has no status; `createRestError(response)` makes one of an answer.
       { name: 'RestError', extends: 'Error', statuses: everyStatus, for: 'connection' },
-      { name: 'AbortError', extends: 'Error', for: 'abort', hidden: true },
-      { name: 'AbortError', extends: 'Error', for: 'timeout', hidden: true },
+      ...azureAborts,
     ],
   },
 } as const satisfies Sdk;

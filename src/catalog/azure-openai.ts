@@ -1,3 +1,4 @@
+import { azureAborts, azureErrorFacts, azureRetry } from './azure.ts';
 import { everyStatus } from './every-status.ts';
 import type { Endpoint, Sdk, StreamFacts } from './sdk.ts';
 
@@ -34,27 +35,16 @@ export const azureOpenai = {
   checked: { 1: '1.0.0-beta.13' },
   clients: [{ exports: ['OpenAIClient'], made: 'new', optionsArgument: 2, endpoints }],
   functions: [],
-  // Measured: 408 and every 5xx but 501 and 505 are sent four times; a 429 only if it names a delay, as Azure's own do.
-  retry: {
-    retries: 3,
-    counts: 'retries',
-    option: { client: ['retryOptions', 'maxRetries'] },
-    off: 0,
-    statuses: [408, 500],
-    connection: true,
-    quota: false,
-  },
+  retry: azureRetry,
   timeout: { option: { options: ['requestOptions', 'timeout'] }, covers: 'headers' },
   signal: { options: ['abortSignal'] },
   errors: {
-    modules: ['@azure/core-rest-pipeline'],
-    tests: { RestError: 'isRestError' },
+    ...azureErrorFacts,
     classes: [
       // The `error` of the answer's body is thrown as it is: no Error, no status; `undefined` where the body has none.
       { name: 'Object', extends: 'Object', statuses: everyStatus, hidden: true },
       { name: 'RestError', extends: 'Error', for: 'connection' },
-      { name: 'AbortError', extends: 'Error', for: 'abort', hidden: true },
-      { name: 'AbortError', extends: 'Error', for: 'timeout', hidden: true },
+      ...azureAborts,
     ],
   },
 } as const satisfies Sdk;

@@ -1,7 +1,7 @@
 import { everyStatus } from './every-status.ts';
 import { fetchErrors } from './fetch-errors.ts';
 import type { Endpoint, RetryFacts, Sdk, SdkFacts, StreamFacts } from './sdk.ts';
-import { stainlessErrors } from './stainless.ts';
+import { stainlessBare, stainlessErrors } from './stainless.ts';
 
 /**
  * Measured: an error chunk throws an `ApiError` with the status of its body. In 1 it comes out as a chunk with nothing of
@@ -39,7 +39,7 @@ const interactions = (retries: number, name: 'class' | 'Error'): Partial<SdkFact
   errors: {
     status: 'status',
     name,
-    classes: stainlessErrors('GeminiNextGenAPIClientError', [402, 405, 408, 410, 413, 415, 431]).map((error) => ({ ...error, hidden: true as const })),
+    classes: stainlessErrors('GeminiNextGenAPIClientError', stainlessBare).map((error) => ({ ...error, hidden: true as const })),
   },
 });
 

@@ -1,5 +1,5 @@
 import type { Endpoint, Sdk } from './sdk.ts';
-import { stainlessBare, stainlessCall as call, stainlessErrors, stainlessResource as resource, stainlessRetry, stainlessStream, stainlessTimeout } from './stainless.ts';
+import { stainlessBare, stainlessCall as call, stainlessErrors, stainlessResource as resource, stainlessRetry, stainlessStream, stainlessTimeout, stainlessWholeBody } from './stainless.ts';
 
 const endpoints: readonly Endpoint[] = [
   { ...call, path: 'chat.completions.create', stream: stainlessStream },
@@ -38,11 +38,7 @@ export const groq = {
   errors: {
     modules: ['groq-sdk/error'],
     statics: ['default', 'Groq'],
-    status: 'status',
-    // Measured: the error has neither code nor type; in mid-stream `error` is the inner one.
-    code: 'error.error.code',
-    body: { property: 'error', is: 'whole' },
-    name: 'Error',
+    ...stainlessWholeBody,
     message: 'status and body',
     classes: stainlessErrors('GroqError', stainlessBare),
   },

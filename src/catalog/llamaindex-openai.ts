@@ -1,6 +1,7 @@
 import { embeddingEndpoints, llmEndpoints, llamaindexRetry, toolChat } from './llamaindex-llm.ts';
+import { openai } from './openai.ts';
 import type { Sdk } from './sdk.ts';
-import { stainlessErrors } from './stainless.ts';
+import { stainlessBare, stainlessErrors } from './stainless.ts';
 
 /** LlamaIndex's models of OpenAI. https://developers.llamaindex.ai/typescript/framework/modules/models/llms/openai/ */
 export const llamaindexOpenai = {
@@ -19,14 +20,9 @@ export const llamaindexOpenai = {
   // None: a request cannot be aborted.
   signal: {},
   errors: {
-    modules: ['openai', 'openai/error'],
-    status: 'status',
-    code: 'code',
-    type: 'type',
-    body: { property: 'error', is: 'inner' },
-    requestId: 'requestID',
-    name: 'Error',
-    message: 'status and text',
-    classes: stainlessErrors('OpenAIError', [402, 405, 408, 410, 413, 415, 431]),
+    ...openai.errors,
+    modules: ['openai', ...openai.errors.modules],
+    statics: undefined,
+    classes: stainlessErrors('OpenAIError', stainlessBare),
   },
 } as const satisfies Sdk;

@@ -1,11 +1,13 @@
 import type { Endpoint, ErrorClass, Sdk, StreamFacts } from './sdk.ts';
+import {
+  speakeasyCall as call, speakeasyClientErrors, speakeasyCore, speakeasyErrorFacts, speakeasyResource as resource, speakeasyResult, speakeasyResultStream as streamResult, speakeasyStrategy,
+  speakeasyTimeoutOption,
+} from './speakeasy.ts';
 
 /** Measured: an error frame throws a raw `ZodError` while read, a lost connection a `TypeError`. A stream that stops short just ends. */
 const stream: StreamFacts = { when: 'always', comes: 'awaited', iteration: 'throws' };
 const streamOption: StreamFacts = { ...stream, when: ['stream'] };
 
-const call = { kind: 'model', fails: 'rejects', body: 0, options: 1, repeats: 'request', effect: 'pure' } as const;
-const resource = { ...call, kind: 'resource' } as const;
 /** A conversation keeps what it is told. */
 const told = { ...call, effect: 'creates' } as const;
 const two = [2] as const;
@@ -63,13 +65,8 @@ const endpoints: readonly Endpoint[] = [
   { ...resource, path: 'models.retrieve' },
 ];
 
-/** Measured: gives a status, a lost connection and a bad argument as `{ ok: false, error }`; only a body that breaks off rejects. */
-const result = {
-  ...call, modules: ['@mistralai/mistralai/funcs/*'], client: 0, body: 1, options: 2,
-  fails: 'resolves', outcome: { properties: ['ok', 'error'], error: 'error' },
-} as const;
+const result = { ...speakeasyResult, modules: ['@mistralai/mistralai/funcs/*'] } as const;
 const toldResult = { ...result, effect: 'creates' } as const;
-const streamResult: StreamFacts = { when: 'always', comes: 'awaited', members: [{ name: 'value', is: 'iterable', failure: 'throws' }] };
 
 const functions: readonly Endpoint[] = [
   { ...result, path: 'chatComplete' },
@@ -101,15 +98,7 @@ const classes: readonly ErrorClass[] = [
   { name: 'HTTPValidationError', extends: 'MistralError', statuses: [422] },
   // An answer that does not fit the schema: `{ error }` in a 200, a 422 of another shape.
   { name: 'ResponseValidationError', extends: 'MistralError', for: 'content' },
-  // No request came about: these are not `MistralError`s.
-  { name: 'HTTPClientError', extends: 'Error' },
-  { name: 'ConnectionError', extends: 'HTTPClientError', for: 'connection' },
-  { name: 'RequestTimeoutError', extends: 'HTTPClientError', for: 'timeout' },
-  { name: 'RequestAbortedError', extends: 'HTTPClientError', for: 'abort' },
-  { name: 'InvalidRequestError', extends: 'HTTPClientError' },
-  // An abort with a reason of the caller's own.
-  { name: 'UnexpectedClientError', extends: 'HTTPClientError' },
-  { name: 'SDKValidationError', extends: 'Error' },
+  ...speakeasyClientErrors,
 ];
 
 /** The official Mistral SDK. https://docs.mistral.ai/getting-started/clients */
@@ -119,31 +108,24 @@ export const mistral = {
   checked: { 1: '1.15.1', 2: '2.7.0' },
   clients: [
     { exports: ['Mistral'], made: 'new', optionsArgument: 0, endpoints },
-    // Sends nothing by itself: the functions take it.
-    { exports: ['MistralCore'], modules: ['@mistralai/mistralai/core', '@mistralai/mistralai/core.js'], made: 'new', optionsArgument: 0, endpoints: [] },
+    speakeasyCore('MistralCore', '@mistralai/mistralai'),
   ],
   functions,
   // Measured: nothing is sent again until a strategy is given; then without a limit of attempts, for an hour unless told otherwise. Connections only with `retryConnectionErrors`.
   retry: {
     retries: 0,
-    option: { client: ['retryConfig', 'strategy'], options: ['retries', 'strategy'] },
-    off: 'none',
-    on: 'backoff',
-    deadlineMs: 3_600_000,
-    deadline: ['backoff', 'maxElapsedTime'],
+    ...speakeasyStrategy,
     statuses: [429, 500, 502, 503, 504],
     connection: false,
     quota: true,
   },
   // Measured: one for all attempts and the stream; ignored where a signal is given.
-  timeout: { defaultMs: 300_000, option: { client: ['timeoutMs'], options: ['timeoutMs'] }, covers: 'whole call' },
+  timeout: { defaultMs: 300_000, option: speakeasyTimeoutOption, covers: 'whole call' },
   signal: { options: ['signal'] },
   errors: {
+    ...speakeasyErrorFacts,
     modules: ['@mistralai/mistralai/models/errors'],
-    status: 'statusCode',
-    body: { property: 'body', is: 'text' },
-    name: 'class',
     classes,
   },
-  older: { 1: { timeout: { option: { client: ['timeoutMs'], options: ['timeoutMs'] }, covers: 'whole call' } } },
+  older: { 1: { timeout: { option: speakeasyTimeoutOption, covers: 'whole call' } } },
 } as const satisfies Sdk;

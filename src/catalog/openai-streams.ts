@@ -9,6 +9,9 @@ export const responseEvents: FailureEvents = {
   failures: [{ name: 'response.failed' }, { name: 'response.incomplete' }, { name: 'error', majors: [4, 5, 6] }],
 };
 
+/** The same where all of them are items, as they are to SDKs that hand on the stream of `openai` 6 or speak like it. */
+export const responseItems: FailureEvents = { ...responseEvents, failures: responseEvents.failures.map(({ name }) => ({ name })) };
+
 /** Measured: a failed run is an ordinary event of the Assistants stream. */
 export const runEvents: FailureEvents = {
   key: 'event',

@@ -1,14 +1,14 @@
+import { responseItems } from './openai-streams.ts';
 import type { Endpoint, ErrorClass, FailureEvents, Sdk, StreamFacts, StreamMember } from './sdk.ts';
+import {
+  speakeasyCall as call, speakeasyClientErrors, speakeasyCore, speakeasyErrorFacts, speakeasyResource as resource, speakeasyResult, speakeasyResultStream, speakeasyStrategy,
+  speakeasyTimeoutOption,
+} from './speakeasy.ts';
 
 /** Measured: an error frame throws a raw `ZodError` while read; a chunk with choices and an error is an ordinary item. */
 const stream = (body: string): StreamFacts => ({ when: [body, 'stream'], comes: 'awaited', iteration: 'throws' });
 
-const responseEvents: FailureEvents = {
-  key: 'type',
-  answers: ['response.output_text', 'response.content_part', 'response.output_item', 'response.function_call_arguments'],
-  failures: [{ name: 'response.failed' }, { name: 'response.incomplete' }, { name: 'error' }],
-};
-const responseStream: StreamFacts = { ...stream('responsesRequest'), failureEvents: responseEvents };
+const responseStream: StreamFacts = { ...stream('responsesRequest'), failureEvents: responseItems };
 
 const method = (name: string): StreamMember => ({ name, is: 'method', failure: 'throws' });
 /** Measured: ends as if complete where the model failed or the stream broke off, throws only for a status or a lost connection. */
@@ -29,11 +29,9 @@ const modelResult: StreamFacts = {
     hidden('getToolStream'),
     hidden('getToolCallsStream'),
   ],
-  failureEvents: responseEvents,
+  failureEvents: responseItems,
 };
 
-const call = { kind: 'model', fails: 'rejects', body: 0, options: 1, repeats: 'request', effect: 'pure' } as const;
-const resource = { ...call, kind: 'resource' } as const;
 const one = [1] as const;
 
 /** Measured: sends nothing until one of its members is read. It runs the tools it is given, and asks again. */
@@ -65,19 +63,15 @@ const endpoints: readonly Endpoint[] = [
   { ...resource, path: 'files.list' },
 ];
 
-/** Measured: gives a status, a lost connection and a bad argument as `{ ok: false, error }`; only a body that breaks off rejects. */
-const result = {
-  ...call, modules: ['@openrouter/sdk/funcs/*'], client: 0, body: 1, options: 2,
-  fails: 'resolves', outcome: { properties: ['ok', 'error'], error: 'error' },
-} as const;
+const result = { ...speakeasyResult, modules: ['@openrouter/sdk/funcs/*'] } as const;
 const streamResult = (body: string, failureEvents?: FailureEvents): StreamFacts => ({
-  when: [body, 'stream'], comes: 'awaited', members: [{ name: 'value', is: 'iterable', failure: 'throws' }], failureEvents,
+  ...speakeasyResultStream, when: [body, 'stream'], failureEvents,
 });
 
 const functions: readonly Endpoint[] = [
   { ...result, path: 'chatSend', stream: streamResult('chatRequest') },
-  { ...result, path: 'responsesSend', majors: one, stream: streamResult('responsesRequest', responseEvents) },
-  { ...result, path: 'betaResponsesSend', stream: streamResult('responsesRequest', responseEvents) },
+  { ...result, path: 'responsesSend', majors: one, stream: streamResult('responsesRequest', responseItems) },
+  { ...result, path: 'betaResponsesSend', stream: streamResult('responsesRequest', responseItems) },
   { ...callModel, modules: ['@openrouter/sdk/funcs/call-model', '@openrouter/sdk/funcs/call-model.js'], client: 0, body: 1, options: 2 },
   { ...result, path: 'embeddingsGenerate' },
   { ...result, path: 'imagesGenerate', stream: streamResult('imageGenerationRequest') },
@@ -112,15 +106,7 @@ const classes: readonly ErrorClass[] = [
   { name: 'ConflictResponseError', extends: 'OpenRouterError' },
   { name: 'GoneResponseError', extends: 'OpenRouterError', majors: one },
   { name: 'GatewayTimeoutResponseError', extends: 'OpenRouterError', majors: one },
-  // No request came about: these are not `OpenRouterError`s.
-  { name: 'HTTPClientError', extends: 'Error' },
-  { name: 'ConnectionError', extends: 'HTTPClientError', for: 'connection' },
-  { name: 'RequestTimeoutError', extends: 'HTTPClientError', for: 'timeout' },
-  { name: 'RequestAbortedError', extends: 'HTTPClientError', for: 'abort' },
-  { name: 'InvalidRequestError', extends: 'HTTPClientError' },
-  // An abort with a reason of the caller's own.
-  { name: 'UnexpectedClientError', extends: 'HTTPClientError' },
-  { name: 'SDKValidationError', extends: 'Error' },
+  ...speakeasyClientErrors,
 ];
 
 /** The official OpenRouter SDK. https://openrouter.ai/docs/api-reference/errors */
@@ -130,30 +116,23 @@ export const openrouter = {
   checked: { 0: '0.13.67', 1: '1.3.19' },
   clients: [
     { exports: ['OpenRouter'], made: 'new', optionsArgument: 0, endpoints },
-    // Sends nothing by itself: the functions take it.
-    { exports: ['OpenRouterCore'], modules: ['@openrouter/sdk/core', '@openrouter/sdk/core.js'], made: 'new', optionsArgument: 0, endpoints: [] },
+    speakeasyCore('OpenRouterCore', '@openrouter/sdk'),
   ],
   functions,
   // Measured: every 5xx, refused, reset and timed-out connections, for up to an hour; with a strategy of one's own, connections only with `retryConnectionErrors`.
   retry: {
     retries: Infinity,
-    option: { client: ['retryConfig', 'strategy'], options: ['retries', 'strategy'] },
-    off: 'none',
-    on: 'backoff',
-    deadlineMs: 3_600_000,
-    deadline: ['backoff', 'maxElapsedTime'],
+    ...speakeasyStrategy,
     statuses: [500],
     connection: true,
     quota: false,
   },
   // Measured: of each attempt; ignored where a signal is given.
-  timeout: { option: { client: ['timeoutMs'], options: ['timeoutMs'] }, covers: 'headers and body' },
+  timeout: { option: speakeasyTimeoutOption, covers: 'headers and body' },
   signal: { options: ['signal'] },
   errors: {
+    ...speakeasyErrorFacts,
     modules: ['@openrouter/sdk/models/errors'],
-    status: 'statusCode',
-    body: { property: 'body', is: 'text' },
-    name: 'class',
     classes,
   },
 } as const satisfies Sdk;

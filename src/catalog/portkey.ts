@@ -1,7 +1,7 @@
 import { openai } from './openai.ts';
-import { chatFinals, emitter, responseEvents, runEvents } from './openai-streams.ts';
-import type { Endpoint, FailureEvents, Sdk, SdkFacts, StreamFacts } from './sdk.ts';
-import { stainlessBare, stainlessErrors, stainlessStream } from './stainless.ts';
+import { chatFinals, emitter, responseItems, runEvents } from './openai-streams.ts';
+import type { Endpoint, Sdk, SdkFacts, StreamFacts } from './sdk.ts';
+import { stainlessBare, stainlessErrors, stainlessStream, stainlessWholeBody } from './stainless.ts';
 
 /**
  * Measured: sent again are every 5xx that has no header of the gateway, and lost connections; once and at once, and
@@ -36,8 +36,6 @@ const handed = { ...own, options: 2, differs: handedFacts } as const;
 const handedResource = { ...handed, kind: 'resource' } as const;
 const onThread = { ...handed, body: 1, options: 3, effect: 'creates' } as const;
 
-const inOpenai6 = ({ failures, ...events }: FailureEvents): FailureEvents => ({ ...events, failures: failures.map(({ name }) => ({ name })) });
-const events = inOpenai6(responseEvents);
 const awaited = (stream: StreamFacts): StreamFacts => ({ ...stream, comes: 'awaited' });
 const runStream: StreamFacts = { ...stainlessStream, failureEvents: runEvents };
 const runEmitter = awaited(emitter(['finalRun', 'finalMessages'], runEvents));
@@ -53,9 +51,9 @@ const endpoints: readonly Endpoint[] = [
   { ...handed, path: 'chat.completions.parse' },
   { ...handed, path: 'chat.completions.stream', fails: 'while read', stream: awaited(emitter(chatFinals)) },
   { ...handed, path: 'chat.completions.runTools', fails: 'while read', repeats: 'tools', stream: emitter(chatFinals) },
-  { ...handed, path: 'responses.create', when: background, stream: { ...stainlessStream, failureEvents: events } },
+  { ...handed, path: 'responses.create', when: background, stream: { ...stainlessStream, failureEvents: responseItems } },
   { ...handed, path: 'responses.parse', when: background },
-  { ...handed, path: 'responses.stream', fails: 'while read', stream: awaited(emitter(['finalResponse'], events)) },
+  { ...handed, path: 'responses.stream', fails: 'while read', stream: awaited(emitter(['finalResponse'], responseItems)) },
   { ...handed, path: 'moderations.create' },
   { ...handed, path: 'images.generate' },
   { ...handed, path: 'images.edit' },
@@ -113,11 +111,7 @@ export const portkey = {
   timeout: { option: { client: ['requestTimeout'], options: ['requestTimeout'] }, covers: 'whole call' },
   signal: {},
   errors: {
-    status: 'status',
-    // Measured: the error has neither code nor type.
-    code: 'error.error.code',
-    body: { property: 'error', is: 'whole' },
-    name: 'Error',
+    ...stainlessWholeBody,
     // There is no root of its own above `APIError`.
     classes: stainlessErrors('Error', stainlessBare).slice(1).map((row) => ({ ...row, hidden: true })),
   },

@@ -1,6 +1,6 @@
 import { chatFinalsIn4, emitter } from './openai-streams.ts';
 import type { Endpoint, Sdk } from './sdk.ts';
-import { stainlessBare, stainlessCall as call, stainlessErrors, stainlessResource as resource, stainlessRetry, stainlessStream, stainlessTimeout } from './stainless.ts';
+import { stainlessBare, stainlessCall as call, stainlessErrors, stainlessResource as resource, stainlessRetry, stainlessStream, stainlessTimeout, stainlessWholeBody } from './stainless.ts';
 
 const endpoints: readonly Endpoint[] = [
   // Measured: what stands under `event: error` is dropped, so that the stream ends as if complete.
@@ -68,11 +68,7 @@ export const together = {
   errors: {
     modules: ['together-ai/error'],
     statics: ['default', 'Together'],
-    status: 'status',
-    // Measured: the error has neither code nor type; in mid-stream `error` is the inner one.
-    code: 'error.error.code',
-    body: { property: 'error', is: 'whole' },
-    name: 'Error',
+    ...stainlessWholeBody,
     message: 'status and body',
     classes: stainlessErrors('TogetherError', stainlessBare),
   },

@@ -1,18 +1,11 @@
-import { validateStatus } from './http/axios.ts';
-import type { Client, Endpoint, SdkFacts, StreamFacts } from './sdk.ts';
-
-/** No stream of its own: `responseType: 'stream'` beside the body's `stream` gives what the server writes. */
-const dataStream: StreamFacts = {
-  when: ['stream'],
-  comes: 'awaited',
-  members: [{ name: 'data', is: 'iterable', failure: 'throws' }],
-  beyondGuard: 'it is read as bytes, which `guardStream` does not take apart',
-};
+import { dataStream, validateStatus } from './http/axios.ts';
+import type { Client, Endpoint, SdkFacts } from './sdk.ts';
 
 const call = { kind: 'model', fails: 'rejects', resolvesIf: validateStatus, body: 0, options: 1, repeats: 'request', effect: 'pure' } as const;
 const resource = { ...call, kind: 'resource' } as const;
 
 const endpoints: readonly Endpoint[] = [
+  // No stream of its own, but axios's.
   { ...call, path: 'createChatCompletion', stream: dataStream },
   { ...call, path: 'createCompletion', stream: dataStream },
   { ...call, path: 'createEdit' },

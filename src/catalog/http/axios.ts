@@ -1,11 +1,13 @@
+import { everyStatus } from '../every-status.ts';
 import type { Endpoint, Sdk, StreamFacts } from '../sdk.ts';
-import { noRetry } from './fetch.ts';
+import { noRetry, readAsBytes } from './fetch.ts';
 
-const dataStream: StreamFacts = {
+/** `responseType: 'stream'` beside the body's `stream` gives what the server writes. */
+export const dataStream: StreamFacts = {
   when: ['stream'],
   comes: 'awaited',
   members: [{ name: 'data', is: 'iterable', failure: 'throws' }],
-  beyondGuard: 'it is read as bytes, which `guardStream` does not take apart',
+  beyondGuard: readAsBytes,
 };
 
 /** What decides which answers are refusals. */
@@ -47,7 +49,7 @@ export const axios = {
   signal: { options: ['signal'], client: ['signal'] },
   errors: {
     classes: [
-      { name: 'AxiosError', extends: 'Error', statuses: [400, 401, 403, 404, 422, 429, '5xx'], for: 'timeout' },
+      { name: 'AxiosError', extends: 'Error', statuses: everyStatus, for: 'timeout' },
       // Measured: the class is `AxiosError`, the name "Error".
       { name: 'AxiosError', extends: 'Error', for: 'connection', shown: null },
       { name: 'CanceledError', extends: 'AxiosError', for: 'abort' },

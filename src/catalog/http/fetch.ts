@@ -1,11 +1,14 @@
-import type { Endpoint, ErrorFacts, Sdk, StreamFacts } from '../sdk.ts';
+import { fetchErrors } from '../fetch-errors.ts';
+import type { Endpoint, ErrorClass, ErrorFacts, Sdk, StreamFacts } from '../sdk.ts';
+
+export const readAsBytes = 'it is read as bytes, which `guardStream` does not take apart';
 
 /** Measured: a failure in mid-stream throws where the body is read; one that arrives as text does not. */
 export const bodyStream: StreamFacts = {
   when: ['stream'],
   comes: 'awaited',
   members: [{ name: 'body', is: 'iterable', failure: 'throws' }],
-  beyondGuard: 'it is read as bytes, which `guardStream` does not take apart',
+  beyondGuard: readAsBytes,
 };
 
 /** Measured: 4xx and 5xx resolve, with `ok: false`. */
@@ -21,15 +24,11 @@ export const fetchCall = {
   effect: 'pure',
 } as const satisfies Omit<Endpoint, 'path'>;
 
-/** An abort comes as a `DOMException`, whose name tells it from a timeout. */
-const domExceptions = [
-  { name: 'DOMException', extends: 'Error', for: 'abort', hidden: true, shown: 'AbortError' },
-  // `AbortSignal.timeout()` says so; a controller aborted by a timer is an `AbortError`.
-  { name: 'DOMException', extends: 'Error', for: 'timeout', hidden: true, shown: null },
-] as const;
+/** `AbortSignal.timeout()` says so by its name; a controller aborted by a timer is an `AbortError`. */
+const timedOut: ErrorClass = { name: 'DOMException', extends: 'Error', for: 'timeout', hidden: true, shown: null };
 
-const fetchErrors = {
-  classes: [{ name: 'TypeError', extends: 'Error', for: 'connection', hidden: true, shown: 'TypeError' }, ...domExceptions],
+const errors = {
+  classes: [...fetchErrors, timedOut],
   status: 'status',
   name: 'class',
 } as const satisfies ErrorFacts;
@@ -48,7 +47,7 @@ export const fetchGlobal = {
   // Node's own limits (300 s to the headers and between two chunks) cannot be set.
   timeout: { defaultMs: 300_000, option: {}, covers: 'headers' },
   signal: signalOption,
-  errors: fetchErrors,
+  errors,
 } as const satisfies Sdk;
 
 export const undici = {
@@ -66,7 +65,7 @@ export const undici = {
   timeout: { defaultMs: 300_000, option: { options: ['headersTimeout'] }, covers: 'headers' },
   signal: signalOption,
   // Measured: what `fetch` throws as a `TypeError` with a cause, `request` throws itself.
-  errors: { ...fetchErrors, classes: domExceptions, modules: [] },
+  errors: { ...errors, classes: [fetchErrors[1], timedOut], modules: [] },
 } as const satisfies Sdk;
 
 export const nodeFetch = {

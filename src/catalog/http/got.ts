@@ -1,4 +1,6 @@
+import { everyStatus } from '../every-status.ts';
 import type { Endpoint, Sdk } from '../sdk.ts';
+import { readAsBytes } from './fetch.ts';
 
 const resolvesIf = { option: 'throwHttpErrors', value: false, outcome: { properties: ['statusCode', 'ok', 'statusMessage'], body: 'body' } } as const;
 const call = { kind: 'model', fails: 'rejects', resolvesIf, repeats: 'request', effect: 'pure', body: 1, options: 1 } as const;
@@ -12,7 +14,7 @@ const streaming = (path: string, method: string): Endpoint => ({
   path,
   fails: 'while read',
   request: { ...request, method },
-  stream: { when: 'always', comes: 'at once', iteration: 'throws', beyondGuard: 'it is read as bytes, which `guardStream` does not take apart' },
+  stream: { when: 'always', comes: 'at once', iteration: 'throws', beyondGuard: readAsBytes },
 });
 
 const endpoints: readonly Endpoint[] = [
@@ -51,7 +53,7 @@ export const got = {
   errors: {
     classes: [
       { name: 'RequestError', extends: 'Error', for: 'connection' },
-      { name: 'HTTPError', extends: 'RequestError', statuses: [400, 401, 403, 404, 422, 429, '5xx'] },
+      { name: 'HTTPError', extends: 'RequestError', statuses: everyStatus },
       { name: 'TimeoutError', extends: 'RequestError', for: 'timeout' },
       { name: 'AbortError', extends: 'RequestError', for: 'abort' },
     ],

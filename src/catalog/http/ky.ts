@@ -1,4 +1,6 @@
-import type { Endpoint, ErrorClass, ErrorFacts, Sdk } from '../sdk.ts';
+import { everyStatus } from '../every-status.ts';
+import { fetchErrors } from '../fetch-errors.ts';
+import type { Endpoint, ErrorFacts, Sdk } from '../sdk.ts';
 import { bodyStream } from './fetch.ts';
 
 const resolvesIf = { option: 'throwHttpErrors', value: false, outcome: { properties: ['ok', 'status', 'statusText'], body: 'methods' } } as const;
@@ -24,14 +26,12 @@ const endpoints: readonly Endpoint[] = [
   endpoint('delete', 'DELETE'),
 ];
 
-const answered = [400, 401, 403, 404, 422, 429, '5xx'] as const;
-
-const aborted: ErrorClass = { name: 'DOMException', extends: 'Error', for: 'abort', hidden: true, shown: 'AbortError' };
+const [failed, aborted] = fetchErrors;
 
 const errors = {
   classes: [
     { name: 'KyError', extends: 'Error' },
-    { name: 'HTTPError', extends: 'KyError', statuses: answered },
+    { name: 'HTTPError', extends: 'KyError', statuses: everyStatus },
     { name: 'NetworkError', extends: 'KyError', for: 'connection' },
     { name: 'TimeoutError', extends: 'KyError', for: 'timeout' },
     aborted,
@@ -75,9 +75,9 @@ export const ky = {
       errors: {
         ...errors,
         classes: [
-          { name: 'HTTPError', extends: 'Error', statuses: answered },
+          { name: 'HTTPError', extends: 'Error', statuses: everyStatus },
           { name: 'TimeoutError', extends: 'Error', for: 'timeout' },
-          { name: 'TypeError', extends: 'Error', for: 'connection', hidden: true, shown: 'TypeError' },
+          failed,
           aborted,
         ],
         body: undefined,

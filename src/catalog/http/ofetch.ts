@@ -1,11 +1,12 @@
+import { everyStatus } from '../every-status.ts';
 import type { Endpoint, Sdk } from '../sdk.ts';
-import { fetchCall } from './fetch.ts';
+import { fetchCall, readAsBytes } from './fetch.ts';
 
 const call = {
   kind: 'model',
   fails: 'rejects',
   resolvesIf: { option: 'ignoreResponseError', value: true, outcome: { properties: [] } },
-  stream: { when: ['stream'], comes: 'awaited', iteration: 'throws', beyondGuard: 'it is read as bytes, which `guardStream` does not take apart' },
+  stream: { when: ['stream'], comes: 'awaited', iteration: 'throws', beyondGuard: readAsBytes },
   repeats: 'request',
   effect: 'pure',
   body: 1,
@@ -41,7 +42,7 @@ export const ofetch = {
   signal: { options: ['signal'], client: ['signal'] },
   errors: {
     classes: [
-      { name: 'FetchError', extends: 'Error', statuses: [400, 401, 403, 404, 422, 429, '5xx'], for: 'connection' },
+      { name: 'FetchError', extends: 'Error', statuses: everyStatus, for: 'connection' },
       // Measured: an abort and a timeout are a `FetchError` too; its `cause` tells.
       { name: 'FetchError', extends: 'Error', for: 'abort' },
       { name: 'FetchError', extends: 'Error', for: 'timeout' },

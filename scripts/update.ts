@@ -9,7 +9,7 @@ import { measuredSdks } from './update/measured-sdks.ts';
 import { pageProblems, pageWithHeader } from './update/rule-page.ts';
 import { sdkPage } from './update/sdk-page.ts';
 
-/** Writes what is generated: the list of rules, the header of their pages, the page of SDKs, the table and the list of the README. `--check` only compares, `--show-sdks` prints the page of SDKs. */
+/** Writes what is generated: the list of rules, the header of their pages, the pages of SDKs and of retry libraries, the table and the list of the README. `--check` only compares, `--show-sdks` prints the page of SDKs. */
 const check = process.argv.includes('--check');
 const root = fileURLToPath(new URL('..', import.meta.url));
 const problems: string[] = [];

@@ -9,6 +9,9 @@ export function policiesPage(retriers: readonly Retrier[]): string {
 What each library does with work that keeps failing, as measured with the versions named. The rules about retries go by this
 table; a test runs every library and holds the table to it.
 
+Counts: whether the option counts all calls, or retries after the first. By default: how often work that keeps failing is called
+where no option is given. Decides by: what may stop it for a failure that a repeat cannot cure, and how.
+
 | library | checked | option | counts | by default | endless with | decides by |
 | --- | --- | --- | --- | --- | --- | --- |
 ${measured.map(row).join('\n')}

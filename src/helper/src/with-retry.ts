@@ -21,7 +21,7 @@ export type RetryableCall<T> = (attempt: Attempt) => T;
  *
  * @returns what `call` returns; a returned failure (such as a `Response` that is not ok) is thrown.
  * @throws the last error that `call` threw, untouched; {@link retryReport} tells its story.
- * @throws LlmHttpError if the last failure was returned rather than thrown.
+ * @throws LlmHttpError if the last failure was returned rather than thrown; the SDK's own error, if that is what it returned.
  * @throws DOMException `TimeoutError` if the last attempt hit `attemptTimeoutMs` or `totalTimeoutMs`.
  * @throws the signal's reason if it was aborted before the first attempt or during a wait.
  * @throws TypeError naming the option that is wrong.

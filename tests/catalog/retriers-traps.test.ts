@@ -85,11 +85,12 @@ describe('async-retry', () => {
 it.each(['p-retry-v4', 'p-retry-v6', 'async-retry', 'promise-retry'])('%s exhausts the memory before the first call of `retries: Infinity`', async (name) => {
   vi.useRealTimers();
   const program = `import(${JSON.stringify(name)}).then(({ default: retry }) => retry(async () => { require('node:worker_threads').parentPort.postMessage('called'); }, { retries: Infinity }))`;
+  const worker = new Worker(program, { eval: true, resourceLimits: { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 8 } });
   const end = await new Promise((resolve) => {
-    const worker = new Worker(program, { eval: true, resourceLimits: { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 8 } });
     worker.on('message', resolve);
     worker.on('error', (error: NodeJS.ErrnoException) => resolve(error.code));
   });
+  await worker.terminate();
   expect(end).toBe('ERR_WORKER_OUT_OF_MEMORY');
 });
 

@@ -33,7 +33,7 @@ it.concurrent.each(those(can('maxRetries')))('%s: a connection that is refused',
 
 it.concurrent.each(those(can('timeoutMs')))('%s: its own timeout is a timeout, and covers what the catalog says', onBench(async ({ caller, server, set }) => {
   set('no-headers');
-  const { error } = await outcomeOf(withRetry(({ request }) => caller.plain({ ...request, timeoutMs: 600 }), retries()));
+  const { error } = await outcomeOf(withRetry(({ request }) => caller.plain({ ...request, timeoutMs: 1000 }), retries()));
   expect(classifyError(error)).toMatchObject({ kind: 'timeout', retryable: true });
   expect(server.requests).toHaveLength(2);
 
@@ -41,7 +41,7 @@ it.concurrent.each(those(can('timeoutMs')))('%s: its own timeout is a timeout, a
   const controller = new AbortController();
   const isHeadersOnly = factsOf(caller).timeout.covers === 'headers';
   // Some heed no timeout where they are given a signal.
-  const { hangs } = await outcomeOf(caller.plain({ maxRetries: 0, timeoutMs: 600, ...(isHeadersOnly && can('signal')(caller) && { signal: controller.signal }) }), 2500);
+  const { hangs } = await outcomeOf(caller.plain({ maxRetries: 0, timeoutMs: 1000, ...(isHeadersOnly && can('signal')(caller) && { signal: controller.signal }) }), 4000);
   expect(hangs).toBe(isHeadersOnly ? true : undefined);
   controller.abort();
 }), 20_000);
@@ -49,7 +49,7 @@ it.concurrent.each(those(can('timeoutMs')))('%s: its own timeout is a timeout, a
 it.concurrent.each(those(() => true))('%s: attemptTimeoutMs ends what its own timeout does not', onBench(async ({ caller, server, set }) => {
   for (const fault of ['no-headers', 'body-stall'] as FaultName[]) {
     set(fault);
-    const { error, hangs } = await outcomeOf(withRetry(({ request }) => caller.plain(request), retries({ attemptTimeoutMs: 600 })));
+    const { error, hangs } = await outcomeOf(withRetry(({ request }) => caller.plain(request), retries({ attemptTimeoutMs: 1000 })));
     expect(hangs, fault).toBeUndefined();
     expect(classifyError(error), fault).toMatchObject({ kind: 'timeout', retryable: true });
     expect(error).toMatchObject({ name: 'TimeoutError' });

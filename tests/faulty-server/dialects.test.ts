@@ -46,7 +46,7 @@ it.concurrent.each(dialects)('%s: every fault comes to its end, in the words of 
     expect([slowDown.status, await slowDown.json()]).toEqual([503, error]);
 
     for (const fault of faultNames) {
-      const outcome = await ask(fault, stalls(fault) ? 250 : 20_000).then(
+      const outcome = await ask(fault, stalls(fault) ? 500 : 20_000).then(
         async (response) => `${response.status} ${await response.arrayBuffer().then(() => 'read', ({ name }: Error) => name)}`,
         ({ name }: Error) => name,
       );

@@ -28,4 +28,3 @@ function vectorOf(text: string): number[] {
   for (const [index, character] of [...text].entries()) vector[index % 4] = ((vector[index % 4] ?? 0) + (character.codePointAt(0) ?? 0)) % 256;
   return vector.map((value) => value / 256);
 }
-

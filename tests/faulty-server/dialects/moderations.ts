@@ -21,4 +21,3 @@ function answer(request: Told['request']): object {
     results: inputs.map(() => ({ flagged: false, categories, category_scores: scores })),
   };
 }
-

@@ -1,5 +1,6 @@
 import { llmCalls } from '../src/analysis/calls.ts';
-import { type Fate, fateOfCall } from '../src/analysis/guards.ts';
+import type { Fate } from '../src/analysis/fate.ts';
+import { fateOfCall } from '../src/analysis/guards.ts';
 import { isInTest } from '../src/analysis/streams.ts';
 import { type Place, defineCodemod } from '../src/define-codemod.ts';
 import { wrapCall } from '../src/edits/wrap-call.ts';

@@ -1,5 +1,5 @@
 import { callName, rejectedFor } from '../src/analysis/calls.ts';
-import type { Unseen } from '../src/analysis/guards.ts';
+import type { Unseen } from '../src/analysis/fate.ts';
 import { calleeLocation } from '../src/analysis/locations.ts';
 import { callsByFate } from '../src/analysis/unguarded.ts';
 import { defineRule } from '../src/define-rule.ts';

@@ -1,5 +1,5 @@
 import { callName } from '../src/analysis/calls.ts';
-import type { Fate, Unseen } from '../src/analysis/guards.ts';
+import type { Fate, Unseen } from '../src/analysis/fate.ts';
 import { readLocation } from '../src/analysis/locations.ts';
 import { type StreamProblem, placeOf, streamProblems } from '../src/analysis/streams.ts';
 import { type Finding, defineRule } from '../src/define-rule.ts';

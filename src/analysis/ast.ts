@@ -35,6 +35,11 @@ export function isLoop(node: Node | null | undefined): node is LoopNode {
   }
 }
 
+/** Whether a function is a member of a class: a method, or the value of a field. */
+export function isMethod({ parent }: FunctionNode): boolean {
+  return parent.type === T.MethodDefinition || parent.type === T.PropertyDefinition;
+}
+
 /** The function whose body the node is in, not counting a function that the node itself is. */
 export function enclosingFunction(node: Node): FunctionNode | undefined {
   let current = node.parent;

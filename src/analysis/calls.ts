@@ -7,7 +7,7 @@ import { type Node, T, dottedName, isFunction, propertyName, unwrap } from './as
 import type { Definition } from './file.ts';
 import { httpCall, isHttpModule, mayBeHttp, mayCallByHttp } from './http-calls.ts';
 import type { Target } from './llm-targets.ts';
-import { isSilenced, readOption } from './options.ts';
+import { readOption, silencedBy } from './options.ts';
 import { type ClientValue, clientOf, valueOf } from './values.ts';
 
 /** A call that performs a request to a model (or, for `resource` endpoints, to the SDK's service). */
@@ -40,7 +40,7 @@ export function resourceCalls(analysis: Analysis): readonly LlmCall[] {
 }
 
 /** The LLM call that a node is. */
-export function llmCallAt(node: Node, analysis: Analysis): LlmCall | undefined {
+function llmCallAt(node: Node, analysis: Analysis): LlmCall | undefined {
   if (node.type !== T.CallExpression || !mayCall(unwrap(node.callee), analysis)) return undefined;
   return analysis.remember('llm call', node, () => identify(node, analysis), undefined);
 }
@@ -195,11 +195,9 @@ function llmCall(
   return { node, sdk: sdkAt(sdk, major, endpoint), endpoint, body, major, client, resolved: true, streams: isStreamed };
 }
 
-/** The endpoint as an option of the call makes it, with which it resolves where the provider refuses. */
 function silenced(endpoint: Endpoint, node: TSESTree.CallExpression, analysis: Analysis): Endpoint {
   const { resolvesIf, options } = endpoint;
-  if (!resolvesIf || options === undefined || !isSilenced(resolvesIf, readOption(node.arguments[options], [resolvesIf.option], analysis))) return endpoint;
-  return { ...endpoint, fails: 'resolves', outcome: resolvesIf.outcome };
+  return resolvesIf && options !== undefined ? silencedBy(readOption(node.arguments[options], [resolvesIf.option], analysis), endpoint) : endpoint;
 }
 
 /** `client.send(command, (error, data) => …)` gives no promise, and the callback is told of the failure. */

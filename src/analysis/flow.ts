@@ -27,6 +27,9 @@ export type Use =
   | { readonly kind: 'tested'; readonly node: Node }
   | { readonly kind: 'elsewhere'; readonly node: Node };
 
+/** Functions of which one call alone is asked about: the one that was handed the value in question. */
+export type Sites = ReadonlyMap<FunctionNode, TSESTree.CallExpression>;
+
 /** Everywhere the value of an expression goes. */
 export function usesOf(node: Node, analysis: Analysis): readonly Use[] {
   return analysis.remember('uses', node, () => {
@@ -223,6 +226,12 @@ export function usesOfPattern(pattern: Node, analysis: Analysis): readonly Use[]
   return uses;
 }
 
+/** Uses of a function's parameter; undefined where it has none at that place. */
+export function usesOfParameter(fn: FunctionNode, index: number, analysis: Analysis): readonly Use[] | undefined {
+  const param = fn.params[index];
+  return param && usesOfPattern(param.type === T.AssignmentPattern ? param.left : param, analysis);
+}
+
 function isExportedDeclaration(variable: Variable): boolean {
   const node = variable.defs[0]?.node;
   const statement = node?.type === T.VariableDeclarator ? node.parent : node;
@@ -252,7 +261,7 @@ function isCommonJsExport(left: TSESTree.MemberExpression): boolean {
 }
 
 /** The variable a function is declared as, if it has a name of its own. */
-export function variableOfFunction(fn: FunctionNode, analysis: Analysis): Variable | undefined {
+function variableOfFunction(fn: FunctionNode, analysis: Analysis): Variable | undefined {
   return fn.type === T.FunctionDeclaration && fn.id ? analysis.lookUp(fn.id.name, fn.parent) : undefined;
 }
 

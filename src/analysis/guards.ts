@@ -3,45 +3,11 @@ import type { Analysis } from './analysis.ts';
 import { type FunctionNode, type Node, T, calleeMember, enclosingFunction, isFunction, isInside, propertyName, unwrap, wrapped } from './ast.ts';
 import { callbackTreatment } from './callbacks.ts';
 import type { LlmCall } from './calls.ts';
-import { type Use, usesOf, usesOfFunction, usesOfPattern, usesOfVariable } from './flow.ts';
-import { usesOfField, usesOfMethod } from './methods.ts';
+import { type Fate, type FateOptions, type Question, addsNothing, once, orUnknown, question, recursion, round, worst } from './fate.ts';
+import { type Sites, type Use, usesOf, usesOfFunction, usesOfParameter, usesOfVariable } from './flow.ts';
+import { usesOfAny, usesOfField } from './methods.ts';
 import { fateOfOutcome } from './outcome-fate.ts';
-import { valueOf } from './values.ts';
-
-/** Where the failure of a call goes. `unknown` is an answer: code that this file cannot see takes it. */
-export type Fate =
-  | { readonly kind: 'guarded'; readonly by: Node; readonly how: 'try' | 'handler' | 'allSettled' | 'policy' | 'test' | 'guard' }
-  | { readonly kind: 'unguarded'; readonly how: Unseen; readonly at: Node }
-  | { readonly kind: 'exported'; readonly at: Node }
-  | { readonly kind: 'unknown'; readonly at: Node };
-
-/** Why a failure reaches nobody. */
-export type Unseen = 'unchecked' | 'floating' | 'module level' | 'listener' | 'timer' | 'forEach' | 'executor' | 'stream source' | 'handler';
-
-export interface FateOptions {
-  /** `rethrows`: a retry policy rejects in the end, so its own promise must be guarded too. */
-  readonly policy?: 'guards' | 'rethrows';
-}
-
-/** Functions of which one call alone is asked about: the one that was handed the value in question. */
-export type Sites = ReadonlyMap<FunctionNode, TSESTree.CallExpression>;
-
-/** State of one question: which functions are being asked about, and for callbacks, the one call they are asked for. */
-interface Question {
-  readonly analysis: Analysis;
-  readonly options: FateOptions;
-  readonly open: ReadonlySet<FunctionNode>;
-  readonly sites: Sites;
-  /** What has been answered or is being asked, so that `chain = chain.then(next)` ends. */
-  readonly told: Map<string, Fate>;
-}
-
-/** What a value adds that only comes round to itself, and a function that is called by those that it calls: nothing. */
-const round: Fate = { kind: 'guarded', by: undefined as never, how: 'guard' };
-const recursion: Fate = { ...round };
-
-/** Values one question looks at before it gives up. */
-const patience = 5000;
+import { functionAt } from './values.ts';
 
 /** Where the rejection of an LLM call goes. */
 export function fateOfCall(call: LlmCall, analysis: Analysis, options: FateOptions = {}): Fate {
@@ -61,34 +27,6 @@ export function fateOfPromise(node: Node, analysis: Analysis, options: FateOptio
   return orUnknown(promiseFate(node, { ...question(analysis, options), sites }), node);
 }
 
-function question(analysis: Analysis, options: FateOptions): Question {
-  return { analysis, options, open: new Set(), sites: new Map(), told: new Map() };
-}
-
-function orUnknown(fate: Fate, at: Node): Fate {
-  return addsNothing(fate) ? { kind: 'unknown', at } : fate;
-}
-
-function addsNothing(fate: Fate | undefined): boolean {
-  return fate === round || fate === recursion;
-}
-
-/** Answers once for a value asked about under the same callers; `round` while it is being asked. */
-function once(of: string, node: Node, asked: Question, tell: () => Fate): Fate {
-  const key = [of, node, ...asked.open, '', ...[...asked.sites].flat()].map(name).join();
-  const told = asked.told.get(key);
-  if (told) return told;
-  if (asked.told.size > patience) return { kind: 'unknown', at: node };
-  asked.told.set(key, round);
-  const fate = tell();
-  asked.told.set(key, fate);
-  return fate;
-}
-
-function name(of: Node | string): string {
-  return typeof of === 'string' ? of : `${of.type}${of.range[0]}-${of.range[1]}`;
-}
-
 function promiseFate(node: Node, asked: Question): Fate {
   return once('promise', node, asked, () => best(usesOf(node, asked.analysis), node, asked));
 }
@@ -106,12 +44,6 @@ function best(uses: readonly Use[], node: Node, asked: Question): Fate {
   const settled = fates.filter((fate) => !(fate.kind === 'unguarded' && fate.how === 'floating' && fates.length > 1));
   if (settled.length === 0 && fates.length === 0) return { kind: 'unguarded', how: 'floating', at: node };
   return worst(settled.length > 0 ? settled : fates);
-}
-
-const badness = { unguarded: 3, exported: 2, unknown: 1, guarded: 0 } as const;
-
-function worst(fates: readonly Fate[]): Fate {
-  return fates.reduce((a, b) => (addsNothing(a) || badness[b.kind] > badness[a.kind] ? b : a));
 }
 
 function useFate(use: Use, asked: Question): Fate | undefined {
@@ -160,13 +92,8 @@ function chained(name: string | undefined, call: TSESTree.CallExpression, asked:
 function handles(handler: Node, analysis: Analysis): boolean {
   const bare = unwrap(handler);
   if (bare.type === T.Literal || (bare.type === T.Identifier && bare.name === 'undefined')) return false;
-  const value = isFunction(bare) ? bare : functionOf(bare, analysis);
+  const value = functionAt(bare, analysis);
   return !value || !onlyRethrows(value.params[0], value.body);
-}
-
-function functionOf(node: Node, analysis: Analysis): FunctionNode | undefined {
-  const value = valueOf(node, analysis);
-  return value?.kind === 'function' ? value.node : undefined;
 }
 
 /** `catch (e) { throw e }`, which is no handler at all. */
@@ -250,17 +177,16 @@ function argumentFate(use: Use & { kind: 'argument' }, asked: Question): Fate {
   const treatment = callbackTreatment(call, index, undefined, analysis);
   if (treatment.kind === 'guards') return { kind: 'guarded', by: call, how: treatment.how };
   if (treatment.kind === 'passes') return promiseFate(call, asked);
-  const callee = functionOf(call.callee, analysis);
+  const callee = functionAt(call.callee, analysis);
   if (callee && use.key === undefined) return parameterFate(callee, index, call, asked);
   return { kind: 'unknown', at: call };
 }
 
 /** A promise handed to a local function is settled by what that function does with its parameter. */
 function parameterFate(fn: FunctionNode, index: number, call: TSESTree.CallExpression, asked: Question): Fate {
+  const uses = usesOfParameter(fn, index, asked.analysis);
+  if (!uses || asked.sites.has(fn)) return { kind: 'unknown', at: call };
   const inner: Question = { ...asked, sites: new Map(asked.sites).set(fn, call) };
-  const param = fn.params[index];
-  if (!param || asked.sites.has(fn)) return { kind: 'unknown', at: call };
-  const uses = usesOfPattern(param.type === T.AssignmentPattern ? param.left : param, asked.analysis);
   return uses.length > 0 ? best(uses, call, inner) : { kind: 'unguarded', how: 'floating', at: call };
 }
 
@@ -287,8 +213,7 @@ function leaves(fn: FunctionNode, asked: Question): Fate {
   // A function that only calls itself adds no caller.
   if (asked.open.has(fn)) return recursion;
   const inner: Question = { ...asked, open: new Set(asked.open).add(fn) };
-  const uses = isMethod(fn) ? usesOfMethod(fn, asked.analysis) : usesOfFunction(fn, asked.analysis);
-  const fates = uses.filter((use) => !(use.kind === 'called' && isInside(use.call, fn))).map((use) => functionUseFate(fn, use, inner));
+  const fates = usesOfAny(fn, asked.analysis).filter((use) => !(use.kind === 'called' && isInside(use.call, fn))).map((use) => functionUseFate(fn, use, inner));
   const known = fates.filter((fate) => fate !== undefined);
   return known.length > 0 ? worst(known) : { kind: 'unknown', at: fn };
 }
@@ -356,7 +281,7 @@ function callbackFate(fn: FunctionNode, use: Use & { kind: 'argument' }, asked: 
       break;
   }
   if (call.type === T.CallExpression && key === undefined) {
-    const callee = functionOf(call.callee, asked.analysis);
+    const callee = functionAt(call.callee, asked.analysis);
     if (callee) return calledParameterFate(callee, index, call, asked);
     // A wrapper that cannot be seen: guarded if its result is awaited under a guard.
     const fate = promiseFate(call, asked);
@@ -376,22 +301,15 @@ function isAwaitedOrChained(call: Node, analysis: Analysis): boolean {
 
 /** A callback handed to a local function fails where that function calls it. */
 function calledParameterFate(fn: FunctionNode, index: number, call: TSESTree.CallExpression, asked: Question): Fate {
-  const param = fn.params[index];
-  if (!param || asked.sites.has(fn)) return { kind: 'unknown', at: call };
+  const uses = usesOfParameter(fn, index, asked.analysis);
+  if (!uses || asked.sites.has(fn)) return { kind: 'unknown', at: call };
   const inner: Question = { ...asked, sites: new Map(asked.sites).set(fn, call) };
-  const fates = usesOfPattern(param.type === T.AssignmentPattern ? param.left : param, asked.analysis)
-    .map((use) => functionUseFate(fn, use, inner))
-    .filter((fate) => fate !== undefined);
+  const fates = uses.map((use) => functionUseFate(fn, use, inner)).filter((fate) => fate !== undefined);
   return fates.length > 0 ? worst(fates) : { kind: 'unknown', at: call };
 }
 
 function isAsyncGenerator(node: TSESTree.YieldExpression): boolean {
   return enclosingFunction(node)?.async === true;
-}
-
-export function isMethod(fn: FunctionNode): boolean {
-  const parent = fn.parent;
-  return parent.type === T.MethodDefinition || parent.type === T.PropertyDefinition;
 }
 
 /** Code at module level, not the initialiser of a class field, which runs whenever somebody constructs. */

@@ -1,17 +1,17 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { fetchModules, httpGlobals, httpLibraryOf, httpMethodNames, mockModules, unknownHttp } from '../catalog/http/index.ts';
 import { sdkAt } from '../catalog/index.ts';
-import type { Client, Endpoint, OutcomeFacts, Sdk } from '../catalog/sdk.ts';
+import type { Client, Endpoint, Sdk } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
-import { type Node, T, isFunction, propertyName, unwrap } from './ast.ts';
+import { type Node, T, propertyName, unwrap } from './ast.ts';
 import type { LlmCall } from './calls.ts';
 import { classMember } from './classes.ts';
 import { usesOf } from './flow.ts';
 import { type Target, targetOf } from './llm-targets.ts';
-import { type Option, isSilenced, objectLiteral, readOption } from './options.ts';
+import { type Option, objectLiteral, readOption, silencedBy } from './options.ts';
 import { constantInitial } from './static.ts';
 import { hole, mentionsLlmUrl, textsOf, withBase } from './urls.ts';
-import { type ClientValue, type Value, valueOf } from './values.ts';
+import { type ClientValue, type Value, functionAt, valueOf } from './values.ts';
 
 /** Who sends a request, and by which of their ways. */
 interface Sender {
@@ -49,9 +49,8 @@ export function httpCall(node: TSESTree.CallExpression, analysis: Analysis): Llm
   if (!target) return undefined;
   const { sdk, client, resolved } = sender;
   const major = sdk.modules[0] === undefined ? undefined : analysis.file.majorOf(sdk.modules[0]);
-  const outcome = request.outcome;
-  const fails = sdk === unknownHttp && isObserved(node, analysis) ? 'lazy' : endpoint.fails === 'rejects' && outcome ? 'resolves' : endpoint.fails;
-  const own: Endpoint = { ...endpoint, kind: target.kind, fails, outcome };
+  const observed = sdk === unknownHttp && isObserved(node, analysis) && { fails: 'lazy' as const };
+  const own: Endpoint = { ...silencedBy(request.silencing, endpoint), kind: target.kind, ...observed };
   return { node, sdk: sdkAt(sdk, major, own), endpoint: own, body: request.body, major, client, resolved, streams: request.streams(target), to: target };
 }
 
@@ -106,11 +105,10 @@ class Request {
     return set.kind === 'set' && typeof set.known?.value === 'string' ? set.known.value.toUpperCase() === 'POST' : undefined;
   }
 
-  /** How a refusal is seen, where the call resolves with it. */
-  get outcome(): OutcomeFacts | undefined {
-    const { resolvesIf, outcome } = this.#endpoint;
-    const [set] = resolvesIf ? this.#options(resolvesIf.option) : [];
-    return resolvesIf && set && isSilenced(resolvesIf, set) ? resolvesIf.outcome : outcome;
+  /** The option with which the call may resolve where the provider refuses. */
+  get silencing(): Option | undefined {
+    const { resolvesIf } = this.#endpoint;
+    return resolvesIf && this.#options(resolvesIf.option)[0];
   }
 
   get body(): Node | undefined {
@@ -249,13 +247,13 @@ function instanceOf(node: Node, analysis: Analysis): ClientValue | undefined {
   const bare = unwrap(node);
   return analysis.remember('http instance', bare, () => {
     const value = valueOf(bare, analysis);
-    if (value?.kind === 'made') return madeBy(value);
+    if (value?.kind === 'made') return instanceMadeBy(value);
     if (value) return undefined;
     return bare.type === T.CallExpression ? extended(bare, analysis) : valuesBehind(bare, analysis).map((behind) => instanceOf(behind, analysis)).find((client) => client !== undefined);
   }, undefined);
 }
 
-function madeBy({ by, node }: Value & { kind: 'made' }): ClientValue | undefined {
+function instanceMadeBy({ by, node }: Value & { kind: 'made' }): ClientValue | undefined {
   const sdk = httpLibraryOf(by.source);
   const client = sdk?.clients.find(({ exports }) => exports.includes(by.name));
   return sdk && client && { kind: 'client', sdk, client, path: '', options: client.optionsArgument === undefined ? [] : [node.arguments[client.optionsArgument]] };
@@ -294,7 +292,7 @@ function unresolvedPost(node: TSESTree.CallExpression, analysis: Analysis): Send
   const source = receiver?.kind === 'import' || receiver?.kind === 'module' ? receiver.source : receiver?.kind === 'made' ? receiver.by.source : undefined;
   if (receiver && (source === undefined || mockModules.test(source) || isHttpModule(source))) return undefined;
   // A route or a mock's answer.
-  if (node.arguments.slice(1).some((argument) => isFunction(unwrap(argument)) || valueOf(argument, analysis)?.kind === 'function')) return undefined;
+  if (node.arguments.slice(1).some((argument) => functionAt(argument, analysis))) return undefined;
   return { sdk: unknownHttp, endpoints: unknownHttp.functions, resolved: false };
 }
 

@@ -1,14 +1,19 @@
 import type { Analysis } from './analysis.ts';
-import { type ClassNode, type FunctionNode, type Node, T, calledBy, enclosingClass, isInside, propertyName } from './ast.ts';
+import { type ClassNode, type FunctionNode, type Node, T, calledBy, enclosingClass, isInside, isMethod, propertyName } from './ast.ts';
 import { classMember, superClassOf } from './classes.ts';
-import { type Use, usesOf, usesOfVariable } from './flow.ts';
+import { type Use, usesOf, usesOfFunction, usesOfVariable } from './flow.ts';
 import { valueOf } from './values.ts';
+
+/** Everywhere a function goes, be it a member of a class or not. */
+export function usesOfAny(fn: FunctionNode, analysis: Analysis): readonly Use[] {
+  return isMethod(fn) ? usesOfMethod(fn, analysis) : usesOfFunction(fn, analysis);
+}
 
 /**
  * Everywhere a class method is called from: `this.method()` in its class and subclasses, `instance.method()` where the
  * instance is known, and `exported` if code outside the file can reach it.
  */
-export function usesOfMethod(fn: FunctionNode, analysis: Analysis): readonly Use[] {
+function usesOfMethod(fn: FunctionNode, analysis: Analysis): readonly Use[] {
   return analysis.remember('uses of method', fn, () => {
     const definition = fn.parent;
     const owner = enclosingClass(fn);
@@ -59,7 +64,7 @@ function isOrExtends(node: ClassNode, owner: ClassNode, analysis: Analysis): boo
 }
 
 /** Whether code outside the file can hold the class or an instance of it. */
-export function leavesFile(node: ClassNode, analysis: Analysis): boolean {
+function leavesFile(node: ClassNode, analysis: Analysis): boolean {
   return analysis.remember('class leaves file', node, () => {
     const variable = node.id ? analysis.lookUp(node.id.name, node.parent) : undefined;
     const uses = node.type === T.ClassDeclaration && variable ? usesOfVariable(variable, analysis) : usesOf(node, analysis);

@@ -44,9 +44,12 @@ export function objectLiteral(argument: Node, analysis: Analysis): TSESTree.Obje
   return value?.kind === 'object' ? value.node : undefined;
 }
 
-/** Whether the option is set with which a call resolves where the provider refuses. */
-export function isSilenced({ value }: NonNullable<Endpoint['resolvesIf']>, option: Option): boolean {
-  return option.kind === 'set' && (value === 'given' || option.known?.value === value);
+/** The endpoint as an option of the call makes it, with which it resolves where the provider refuses. */
+export function silencedBy(option: Option | undefined, endpoint: Endpoint): Endpoint {
+  const { resolvesIf, fails } = endpoint;
+  if (!resolvesIf || fails !== 'rejects' || option?.kind !== 'set') return endpoint;
+  const { value, outcome } = resolvesIf;
+  return value === 'given' || option.known?.value === value ? { ...endpoint, fails: 'resolves', outcome } : endpoint;
 }
 
 /** An option of a call where the SDK reads it: request options first, then the body, then the client. */

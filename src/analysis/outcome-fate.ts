@@ -1,9 +1,10 @@
 import type { Analysis } from './analysis.ts';
 import { type Node, T, calleeMember, propertyName, unwrap } from './ast.ts';
 import type { LlmCall } from './calls.ts';
-import { type Fate, fateOfThrow } from './guards.ts';
+import type { Fate } from './fate.ts';
+import { fateOfThrow } from './guards.ts';
 import { readingOf } from './responses.ts';
-import { valueOf } from './values.ts';
+import { functionAt } from './values.ts';
 
 /**
  * A call that resolves with its failure is guarded by what asks for it, not by what takes its rejection. A refusal that is
@@ -57,6 +58,5 @@ function isSent(dropped: Node, analysis: Analysis): boolean {
 }
 
 function isAsync(callee: Node, analysis: Analysis): boolean {
-  const value = valueOf(callee, analysis);
-  return value?.kind === 'function' && value.node.async;
+  return functionAt(callee, analysis)?.async ?? false;
 }

@@ -4,10 +4,9 @@ import type { Retrier } from '../catalog/retrier.ts';
 import { retriers } from '../catalog/retriers.ts';
 import type { Analysis } from './analysis.ts';
 import { type FunctionNode, type Node, T, calleeMember, enclosingFunction, objectProperty, propertyName, unwrap } from './ast.ts';
-import { type Use, usesOf, usesOfFunction } from './flow.ts';
-import { isMethod } from './guards.ts';
+import { type Use, usesOf } from './flow.ts';
 import { exportAt } from './library-exports.ts';
-import { usesOfMethod } from './methods.ts';
+import { usesOfAny } from './methods.ts';
 import { type Policy, policyOf } from './retries-policies.ts';
 
 /** What a failure meets on its way out of a pipeline: a retry, or something that makes another failure of it. */
@@ -127,8 +126,7 @@ class Walk {
 
   /** Where the result of a function goes: to its callers, or to the operator that it was handed to. */
   #followResult(fn: FunctionNode, steps: readonly Step[], depth: number): readonly Run[] {
-    const uses = isMethod(fn) ? usesOfMethod(fn, this.#analysis) : usesOfFunction(fn, this.#analysis);
-    const runs = uses.flatMap((use): readonly Run[] => {
+    const runs = usesOfAny(fn, this.#analysis).flatMap((use): readonly Run[] => {
       if (use.kind === 'called') return this.follow(use.call, steps, depth + 1);
       if (use.kind !== 'argument' || use.call.type !== T.CallExpression || use.key !== undefined) return [];
       const name = exportAt(use.call.callee, this.#pipeline, this.#analysis);

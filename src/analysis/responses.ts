@@ -1,13 +1,13 @@
+import type { TSESTree } from '@typescript-eslint/types';
 import type { OutcomeFacts } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
-import { type FunctionNode, type Node, T, dottedName, isFunction, propertyName, unwrap, wrapped } from './ast.ts';
+import { type FunctionNode, type Node, T, dottedName, propertyName, unwrap, wrapped } from './ast.ts';
 import type { LlmCall } from './calls.ts';
-import { type Use, usesOf, usesOfFunction, usesOfPattern } from './flow.ts';
-import { isMethod } from './guards.ts';
-import { usesOfMethod } from './methods.ts';
+import { type Use, usesOf, usesOfParameter, usesOfPattern } from './flow.ts';
+import { usesOfAny } from './methods.ts';
 import { readsLinesBlindly } from './sse.ts';
 import { isLogging } from './stream-reads.ts';
-import { valueOf } from './values.ts';
+import { functionAt } from './values.ts';
 
 /** What the code makes of an answer that may be a refusal. */
 export type Reading =
@@ -162,9 +162,9 @@ class Reader {
     return use.kind === 'argument' ? use.call : use.kind === 'element' ? use.array : use.node;
   }
 
-  #chained(name: string, call: TSESTreeCall, form: Form, depth: number): void {
+  #chained(name: string, call: TSESTree.CallExpression, form: Form, depth: number): void {
     const handler = name === 'then' ? call.arguments[0] : undefined;
-    const fn = handler && this.#function(handler);
+    const fn = handler && functionAt(handler, this.#analysis);
     if (name !== 'then' || !handler) this.follow(usesOf(call, this.#analysis), form, call, depth);
     else if (fn?.params[0]) this.follow(usesOfPattern(fn.params[0], this.#analysis), form, call, depth);
     else if (!fn) this.#note({ kind: 'handed on', at: call });
@@ -177,16 +177,16 @@ class Reader {
     else if (name === 'JSON.parse' && form === 'body') this.follow(usesOf(call, this.#analysis), 'body', call, depth);
     else if (name === 'Promise.all' || name === 'Promise.resolve') this.#note({ kind: 'handed on', at: call });
     else {
-      const fn = call.type === T.CallExpression && key === undefined ? this.#function(call.callee) : undefined;
-      const param = fn?.params[index];
-      if (param) this.follow(usesOfPattern(param.type === T.AssignmentPattern ? param.left : param, this.#analysis), form, call, depth);
+      const fn = call.type === T.CallExpression && key === undefined ? functionAt(call.callee, this.#analysis) : undefined;
+      const uses = fn && usesOfParameter(fn, index, this.#analysis);
+      if (uses) this.follow(uses, form, call, depth);
       else this.#note({ kind: 'handed on', at: call });
     }
   }
 
   /** What a function gives goes to everybody who calls it, or on along the chain it is a link of. */
   #leaves(fn: FunctionNode, node: Node, form: Form, depth: number): void {
-    const uses = isMethod(fn) ? usesOfMethod(fn, this.#analysis) : usesOfFunction(fn, this.#analysis);
+    const uses = usesOfAny(fn, this.#analysis);
     for (const use of uses) {
       if (use.kind === 'called') this.follow(usesOf(use.call, this.#analysis), form, use.call, depth);
       else if (use.kind === 'argument' && use.key === undefined && isLink(use.call)) this.follow(usesOf(use.call, this.#analysis), form, use.call, depth);
@@ -194,16 +194,7 @@ class Reader {
     }
     if (uses.length === 0) this.#note({ kind: 'handed on', at: node });
   }
-
-  #function(node: Node): FunctionNode | undefined {
-    const bare = unwrap(node);
-    if (isFunction(bare)) return bare;
-    const value = valueOf(bare, this.#analysis);
-    return value?.kind === 'function' ? value.node : undefined;
-  }
 }
-
-type TSESTreeCall = NonNullable<Extract<Use, { kind: 'member' }>['call']>;
 
 function isLink(call: Node): boolean {
   const callee = call.type === T.CallExpression ? unwrap(call.callee) : undefined;

@@ -4,11 +4,12 @@ import type { Analysis } from './analysis.ts';
 import { type Attempts, fewer } from './attempts.ts';
 import { type FunctionNode, type Node, T, unwrap } from './ast.ts';
 import type { Option } from './options.ts';
-import { type Terms, functionAt, policyOption } from './retries-policy-options.ts';
+import { type Terms, policyOption } from './retries-policy-options.ts';
 import { predicateAnswer, readsPredicate } from './retries-predicates.ts';
 import { isSchedule, scheduleAttempts } from './retries-schedules.ts';
 import { type SimValue, known, object, unknown, why } from './simulation-values.ts';
 import { staticNumber } from './static.ts';
+import { functionAt } from './values.ts';
 
 export interface PolicyAttempts {
   readonly attempts: Attempts;

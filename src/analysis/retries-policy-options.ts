@@ -1,10 +1,9 @@
 import type { Retrier, RetryTerms } from '../catalog/retrier.ts';
 import type { Analysis } from './analysis.ts';
-import { type FunctionNode, type Node, T, isFunction, unwrap } from './ast.ts';
+import { type Node, T } from './ast.ts';
 import { type Library, madeBy } from './library-exports.ts';
 import { type Option, readOption } from './options.ts';
 import { staticNumber } from './static.ts';
-import { valueOf } from './values.ts';
 
 /** What options argument and library the terms are read from. */
 export type Terms = RetryTerms & Partial<Pick<Retrier, 'module' | 'modules'>>;
@@ -30,12 +29,4 @@ function makersIn(terms: Terms, maker: string, analysis: Analysis): readonly { r
   const { module, modules } = terms;
   if (module === undefined) return [];
   return analysis.survey.news.filter((node) => node.callee.type === T.Identifier && madeBy(node, { module, modules }, analysis)?.name === maker);
-}
-
-/** The function of the file that an option's value is. */
-export function functionAt(node: Node, analysis: Analysis): FunctionNode | undefined {
-  const bare = unwrap(node);
-  if (isFunction(bare)) return bare;
-  const value = valueOf(bare, analysis);
-  return value?.kind === 'function' ? value.node : undefined;
 }

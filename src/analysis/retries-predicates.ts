@@ -3,11 +3,12 @@ import type { Analysis } from './analysis.ts';
 import type { FunctionNode, Node } from './ast.ts';
 import { type Judgement, type Verdict, isSure } from './handlers.ts';
 import type { Option } from './options.ts';
-import { type Terms, functionAt } from './retries-policy-options.ts';
+import type { Terms } from './retries-policy-options.ts';
 import { Jump } from './simulation-course.ts';
 import { type SampleFailure, statusOf } from './simulation-failures.ts';
 import { type SimValue, known, object, truth, undefinedValue, unknown, why } from './simulation-values.ts';
 import { type Path, play } from './simulation.ts';
+import { functionAt } from './values.ts';
 
 /** Whether the installed major reads the predicate at all. */
 export function readsPredicate({ majors }: RetrierPredicate, { module }: Terms, analysis: Analysis): boolean {

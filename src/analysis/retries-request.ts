@@ -4,8 +4,8 @@ import { type FunctionNode, type Node, T, enclosingClass, isFunction, isInside, 
 import type { LlmCall } from './calls.ts';
 import { classMember } from './classes.ts';
 import type { Variable } from './file.ts';
+import type { Sites } from './flow.ts';
 import { type Key, anything, walk } from './simulation-anatomy.ts';
-import type { Sites } from './simulation.ts';
 import { valueOf } from './values.ts';
 
 /** Options that do not change what the model is asked. */

@@ -6,12 +6,11 @@ import { type Attempts, attemptsOf } from './attempts.ts';
 import { type FunctionNode, type LoopNode, type Node, T, calleeMember, isFunction, isInside, isLoop, propertyName, unwrap } from './ast.ts';
 import { callbackTreatment } from './callbacks.ts';
 import { type LlmCall, llmCalls } from './calls.ts';
-import { type Use, usesOf, usesOfFunction, usesOfPattern } from './flow.ts';
+import { type Sites, type Use, usesOf, usesOfParameter, usesOfPattern } from './flow.ts';
 import { type Judgement, endsOnSuccess, judge } from './handlers.ts';
-import { usesOfField, usesOfMethod } from './methods.ts';
+import { usesOfAny, usesOfField } from './methods.ts';
 import { type Step, runsOf } from './pipelines.ts';
 import { judgePolicy, rejection, settlePolicy } from './retries-judgement.ts';
-import { functionAt } from './retries-policy-options.ts';
 import { type Policy, policiesAt } from './retries-policies.ts';
 import { changesIn, requestParts } from './retries-request.ts';
 import { policiesWithin } from './retries-transports.ts';
@@ -20,7 +19,7 @@ import { type FailureId, type SampleFailure, failuresOf } from './simulation-fai
 import { answeredResponse, refusedResponse } from './simulation-responses.ts';
 import { type SimValue, object, unknown, why } from './simulation-values.ts';
 import { type Outcome, type Paths, type Scene, outcomesOf, play } from './simulation.ts';
-import { valueOf } from './values.ts';
+import { functionAt } from './values.ts';
 
 /** One way in which code runs an LLM call again after it failed. */
 export interface RetryLayer {
@@ -66,8 +65,6 @@ type Results = (id: Played) => readonly Outcome[];
 
 /** What is played: a failure, an answer, or any failure at all, of which nothing is known. */
 type Played = FailureId | 'answer' | 'any';
-
-type Sites = ReadonlyMap<FunctionNode, TSESTree.CallExpression>;
 
 /** Where control comes from into a function: what evaluates to what the function comes to. */
 interface Entry {
@@ -261,9 +258,7 @@ class Walk {
   }
 
   #usesOf(fn: FunctionNode): readonly Use[] {
-    const { parent } = fn;
-    if (parent.type === T.MethodDefinition || parent.type === T.PropertyDefinition) return usesOfMethod(fn, this.#analysis);
-    return usesOfFunction(fn, this.#analysis).flatMap((use) => (use.kind === 'field' ? usesOfField(fn, use, this.#analysis) : [use]));
+    return usesOfAny(fn, this.#analysis).flatMap((use) => (use.kind === 'field' ? usesOfField(fn, use, this.#analysis) : [use]));
   }
 
   #entriesBy(use: Use, fn: FunctionNode, sites: Sites): readonly Entry[] {
@@ -296,12 +291,11 @@ class Walk {
 
   /** A callback handed to a function of the file comes to what that function makes of it. */
   #throughHelper(call: TSESTree.CallExpression, index: number, key: string | undefined, fn: FunctionNode, sites: Sites): readonly Entry[] {
-    const helper = valueOf(call.callee, this.#analysis);
-    if (helper?.kind !== 'function') return this.#isAwaited(call) ? [{ sites, position: call, wrap: 'promise' }] : [];
-    const param = helper.node.params[index];
-    if (!param || sites.has(helper.node)) return [];
-    const inside = new Map(sites).set(helper.node, call);
-    const uses = usesOfPattern(param.type === T.AssignmentPattern ? param.left : param, this.#analysis);
+    const helper = functionAt(call.callee, this.#analysis);
+    if (!helper) return this.#isAwaited(call) ? [{ sites, position: call, wrap: 'promise' }] : [];
+    const uses = usesOfParameter(helper, index, this.#analysis);
+    if (!uses || sites.has(helper)) return [];
+    const inside = new Map(sites).set(helper, call);
     return uses.flatMap((use) => {
       if (key === undefined) return this.#entriesBy(use, fn, inside);
       if (use.kind === 'destructured' && use.name === key) return usesOfPattern(use.node, this.#analysis).flatMap((inner) => this.#entriesBy(inner, fn, inside));

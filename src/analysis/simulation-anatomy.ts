@@ -1,8 +1,8 @@
 import type { Analysis } from './analysis.ts';
 import { type FunctionNode, type Node, T, isFunction, isInside, propertyName, unwrap } from './ast.ts';
 import type { Variable } from './file.ts';
-import { type Use, usesOfFunction } from './flow.ts';
-import { usesOfField, usesOfMethod } from './methods.ts';
+import type { Use } from './flow.ts';
+import { usesOfAny, usesOfField } from './methods.ts';
 
 /** A variable, or a member of `this` by name: `this.attempt`. */
 export type Key = Variable | string;
@@ -117,10 +117,7 @@ type Reaching = Extract<Use, { readonly kind: 'called' | 'argument' }>;
 
 /** Calls that run a function, or hand it on. */
 function callsOf(fn: FunctionNode, analysis: Analysis): readonly Reaching[] {
-  const { parent } = fn;
-  const isMethod = parent.type === T.MethodDefinition || parent.type === T.PropertyDefinition;
-  const uses = isMethod ? usesOfMethod(fn, analysis) : usesOfFunction(fn, analysis);
-  return uses.flatMap((use) => (use.kind === 'field' ? usesOfField(fn, use, analysis) : [use])).filter((use): use is Reaching => use.kind === 'called' || (use.kind === 'argument' && use.key === undefined));
+  return usesOfAny(fn, analysis).flatMap((use) => (use.kind === 'field' ? usesOfField(fn, use, analysis) : [use])).filter((use): use is Reaching => use.kind === 'called' || (use.kind === 'argument' && use.key === undefined));
 }
 
 function functionsAround(node: Node): FunctionNode[] {

@@ -3,6 +3,7 @@ import type { RetrierBail } from '../catalog/retrier.ts';
 import type { FailureKind } from '../helper/src/kinds.ts';
 import type { Analysis } from './analysis.ts';
 import type { FunctionNode, LoopNode, Node } from './ast.ts';
+import type { Sites } from './flow.ts';
 import { Anatomy, type Key } from './simulation-anatomy.ts';
 import { Machine } from './simulation-machine.ts';
 import { type SimValue, type Why, undefinedValue, unknown } from './simulation-values.ts';
@@ -33,8 +34,6 @@ export interface Scene {
   /** How often the position may be reached before the path is cut; as often as it takes to see an end, if absent. */
   readonly rounds?: number;
 }
-
-export type Sites = ReadonlyMap<FunctionNode, TSESTree.CallExpression>;
 
 /** What evaluating a call gives: a value (a promise, if the call is asynchronous) or an error thrown at once. */
 export interface Outcome {

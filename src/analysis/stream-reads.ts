@@ -4,11 +4,10 @@ import type { Analysis } from './analysis.ts';
 import { type FunctionNode, type Node, T, calledBy, dottedName, enclosingClass, propertyName, unwrap, wrapped } from './ast.ts';
 import { callbackTreatment } from './callbacks.ts';
 import type { LlmCall } from './calls.ts';
-import { type Use, usesOf, usesOfFunction, usesOfPattern } from './flow.ts';
-import { type Sites, isMethod } from './guards.ts';
-import { usesOfMethod } from './methods.ts';
+import { type Sites, type Use, usesOf, usesOfParameter, usesOfPattern } from './flow.ts';
+import { usesOfAny } from './methods.ts';
 import { staticValue } from './static.ts';
-import { valueOf } from './values.ts';
+import { functionAt, valueOf } from './values.ts';
 
 /** One place where a stream, or a member of it, is read. */
 export interface StreamRead {
@@ -211,7 +210,7 @@ class Follower implements StreamReads {
   }
 
   #then(call: TSESTree.CallExpression, held: Held, depth: number): void {
-    const fn = call.arguments[0] && this.#function(call.arguments[0]);
+    const fn = call.arguments[0] && functionAt(call.arguments[0], this.#analysis);
     const param = fn?.params[0];
     if (param) this.follow(usesOfPattern(param, this.#analysis), { ...held, form: 'value' }, depth);
     else if (!fn) this.#give(call, held);
@@ -224,14 +223,13 @@ class Follower implements StreamReads {
       this.follow(usesOf(call, this.#analysis), { ...held, wrapped: true }, depth);
       return;
     }
-    const fn = call.type === T.CallExpression ? this.#function(call.callee) : undefined;
-    const param = fn?.params[index];
-    if (!fn || !param || held.sites.has(fn)) {
+    const fn = call.type === T.CallExpression ? functionAt(call.callee, this.#analysis) : undefined;
+    const uses = fn && usesOfParameter(fn, index, this.#analysis);
+    if (!uses || held.sites.has(fn)) {
       this.#give(call, held);
       return;
     }
     const inner: Held = { ...held, sites: new Map(held.sites).set(fn, call as TSESTree.CallExpression) };
-    const uses = usesOfPattern(param.type === T.AssignmentPattern ? param.left : param, this.#analysis);
     if (key === undefined) this.follow(uses, inner, depth);
     else {
       for (const part of uses) {
@@ -256,8 +254,7 @@ class Follower implements StreamReads {
       this.follow(usesOf(site, this.#analysis), { ...held, form, sites }, depth);
       return;
     }
-    const uses = isMethod(fn) ? usesOfMethod(fn, this.#analysis) : usesOfFunction(fn, this.#analysis);
-    for (const use of uses) {
+    for (const use of usesOfAny(fn, this.#analysis)) {
       if (use.kind === 'called') this.follow(usesOf(use.call, this.#analysis), { ...held, form }, depth);
       else if (use.kind === 'argument') this.#callback(use, held, depth);
       else if (use.kind !== 'tested') this.#give(node, held);
@@ -272,14 +269,14 @@ class Follower implements StreamReads {
       this.follow(usesOf(call, this.#analysis), { ...held, form: 'promise' }, depth);
       return;
     }
-    const fn = call.type === T.CallExpression && key === undefined ? this.#function(call.callee) : undefined;
-    const param = fn?.params[index];
-    if (treatment.kind !== 'unknown' || !fn || !param || held.sites.has(fn)) {
+    const fn = call.type === T.CallExpression && key === undefined ? functionAt(call.callee, this.#analysis) : undefined;
+    const uses = fn && usesOfParameter(fn, index, this.#analysis);
+    if (treatment.kind !== 'unknown' || !uses || held.sites.has(fn)) {
       this.#give(call, held);
       return;
     }
     const inner: Held = { ...held, form: 'promise', sites: new Map(held.sites).set(fn, call as TSESTree.CallExpression) };
-    for (const called of usesOfPattern(param, this.#analysis)) {
+    for (const called of uses) {
       if (called.kind === 'called') this.follow(usesOf(called.call, this.#analysis), inner, depth);
       else if (called.kind !== 'tested') this.#give(call, held);
     }
@@ -294,15 +291,10 @@ class Follower implements StreamReads {
       if (member.object.type === T.ThisExpression && enclosingClass(member) === owner) this.follow(usesOf(member, this.#analysis), held, depth);
     }
   }
-
-  #function(node: Node): FunctionNode | undefined {
-    const value = valueOf(node, this.#analysis);
-    return value?.kind === 'function' ? value.node : undefined;
-  }
 }
 
 /** Whether a call is the helper's `guardStream`. */
-export function isGuardStream(call: TSESTree.CallExpression | TSESTree.NewExpression, analysis: Analysis): boolean {
+function isGuardStream(call: TSESTree.CallExpression | TSESTree.NewExpression, analysis: Analysis): boolean {
   const value = call.type === T.CallExpression ? valueOf(call.callee, analysis) : undefined;
   return value?.kind === 'import' && value.name === 'guardStream' && (value.source === 'llm-calls' || value.source === analysis.file.settings.helper);
 }

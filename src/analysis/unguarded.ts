@@ -1,6 +1,7 @@
 import type { Analysis } from './analysis.ts';
 import { type LlmCall, llmCalls, resourceCalls } from './calls.ts';
-import { type Fate, type FateOptions, fateOfCall } from './guards.ts';
+import type { Fate, FateOptions } from './fate.ts';
+import { fateOfCall } from './guards.ts';
 
 export interface UnguardedOptions extends FateOptions {
   /** Also calls for files, threads and other stored objects. */

@@ -73,6 +73,12 @@ export function clientOf(node: Node, analysis: Analysis): ClientValue | undefine
   return value?.kind === 'client' ? value : undefined;
 }
 
+/** The function of the file that an expression is. */
+export function functionAt(node: Node, analysis: Analysis): FunctionNode | undefined {
+  const value = valueOf(node, analysis);
+  return value?.kind === 'function' ? value.node : undefined;
+}
+
 function evaluate(node: Node, analysis: Analysis): Value | undefined {
   switch (node.type) {
     case T.Identifier:

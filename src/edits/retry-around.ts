@@ -1,8 +1,8 @@
 import type { Analysis } from '../analysis/analysis.ts';
 import { type FunctionNode, type Node, T, dottedName, isFunction, isInside } from '../analysis/ast.ts';
 import type { LlmCall } from '../analysis/calls.ts';
-import { type Use, usesOfFunction } from '../analysis/flow.ts';
-import { usesOfMethod } from '../analysis/methods.ts';
+import type { Use } from '../analysis/flow.ts';
+import { usesOfAny } from '../analysis/methods.ts';
 import { type RetryLayer, retryPaths } from '../analysis/retries.ts';
 import { valueOf } from '../analysis/values.ts';
 import { helperPackage } from './helper-source.ts';
@@ -36,8 +36,7 @@ function climb(node: Node, helper: string, analysis: Analysis, seen: Set<Functio
     if (!isFunction(parent)) continue;
     if (seen.has(parent) || seen.size > 16) return undefined;
     seen.add(parent);
-    const isMember = parent.parent.type === T.MethodDefinition || parent.parent.type === T.PropertyDefinition;
-    for (const use of isMember ? usesOfMethod(parent, analysis) : usesOfFunction(parent, analysis)) {
+    for (const use of usesOfAny(parent, analysis)) {
       const found = byUse(use, helper, analysis) ?? (use.kind === 'called' && !isInside(use.call, parent) ? climb(use.call, helper, analysis, seen) : undefined);
       if (found) return found;
     }

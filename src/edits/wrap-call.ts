@@ -2,8 +2,8 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from '../analysis/analysis.ts';
 import { type FunctionNode, type Node, T, isFunction, propertyName, unwrap, wrapped } from '../analysis/ast.ts';
 import type { LlmCall } from '../analysis/calls.ts';
-import { type Use, usesOf, usesOfFunction } from '../analysis/flow.ts';
-import { usesOfMethod } from '../analysis/methods.ts';
+import { usesOf } from '../analysis/flow.ts';
+import { usesOfAny } from '../analysis/methods.ts';
 import type { Edit } from './edit.ts';
 import { Effect, effectOf } from './effects.ts';
 import { hoist } from './hoist.ts';
@@ -105,7 +105,7 @@ function brokenPromise({ node, sdk }: LlmCall, analysis: Analysis): Refused | un
   const own = new Set(['then', 'catch', 'finally']);
   const isDirect = (member: Node): boolean => member.type === T.MemberExpression && unwrap(member.object) === node;
   const uses = usesOf(node, analysis);
-  const fns = uses.flatMap((use) => (use.kind === 'returned' && !use.fn.async ? usesOfCallee(use.fn, analysis) : []));
+  const fns = uses.flatMap((use) => (use.kind === 'returned' && !use.fn.async ? usesOfAny(use.fn, analysis) : []));
   const later = fns.flatMap((use) => (use.kind === 'called' ? usesOf(use.call, analysis) : []));
   for (const use of [...uses, ...later]) {
     if (use.kind !== 'member' || use.name === undefined || own.has(use.name)) continue;
@@ -118,10 +118,6 @@ function brokenPromise({ node, sdk }: LlmCall, analysis: Analysis): Refused | un
   }
   const isSettledHere = uses.every((use) => use.kind === 'awaited' || use.kind === 'member' || use.kind === 'dropped');
   return !isSettledHere && /\bAPIPromise\b/.test(analysis.file.text) ? { refused: 'the SDK’s own `APIPromise` is asked for, which a retry cannot give' } : undefined;
-}
-
-function usesOfCallee(fn: FunctionNode, analysis: Analysis): readonly Use[] {
-  return fn.parent.type === T.MethodDefinition || fn.parent.type === T.PropertyDefinition ? usesOfMethod(fn, analysis) : usesOfFunction(fn, analysis);
 }
 
 function mayOverride(fn: FunctionNode): boolean {

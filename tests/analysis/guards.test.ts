@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { llmCalls } from '../../src/analysis/calls.ts';
-import { type Fate, fateOfCall } from '../../src/analysis/guards.ts';
+import type { Fate } from '../../src/analysis/fate.ts';
+import { fateOfCall } from '../../src/analysis/guards.ts';
 import { noSettings } from '../../src/analysis/settings.ts';
 import { hosts } from './hosts.ts';
 

@@ -11,6 +11,7 @@ export interface Sdk extends SdkFacts {
   readonly modules: readonly string[];
   /** Catalogued majors, each with the version its facts were checked against. Majors of 0.x packages are 0. */
   readonly checked: Readonly<Record<number, string>>;
+  /** Whatever has methods that send requests. */
   readonly clients: readonly Client[];
   /** Exports that perform a request when called: `generateText`. The path is the export's name. */
   readonly functions: readonly Endpoint[];
@@ -44,8 +45,11 @@ export interface Client {
   readonly made: 'new' | 'call' | 'new or call' | 'exported' | 'given';
   /** Which argument holds the client's options; absent: none, it is given a model of which nothing is known here (`Settings.llm`). */
   readonly optionsArgument?: number;
+  /** Its methods that send a request. */
   readonly endpoints: readonly Endpoint[];
+  /** Its methods that give another client. */
   readonly gives?: readonly Given[];
+  /** The majors that have it; all if absent, as everywhere below. */
   readonly majors?: readonly number[];
 }
 
@@ -87,6 +91,7 @@ export interface Join {
   readonly client: string;
 }
 
+/** A method of a client, or an export, that sends a request when called. */
 export interface Endpoint {
   /** Property path from the client (`chat.completions.create`), or the export's name. */
   readonly path: string;
@@ -96,7 +101,6 @@ export interface Endpoint {
   readonly modules?: readonly string[];
   /** Which argument is the client that the function sends through: `chatComplete(client, request)`. */
   readonly client?: number;
-  /** The majors that have it; all if absent. */
   readonly majors?: readonly number[];
   /** The last version that has it, where its major has gone on without. */
   readonly until?: string;
@@ -104,6 +108,7 @@ export interface Endpoint {
   readonly distinctive?: true;
   /** `resource`: part of the SDK, but runs no model (files, lists, batches). */
   readonly kind: 'model' | 'resource';
+  /** How its caller meets a failure. */
   readonly fails: Failure;
   /** Gives no promise but a bare thenable: sends nothing until awaited, and has no `.catch()`. */
   readonly thenable?: true;
@@ -111,6 +116,7 @@ export interface Endpoint {
   readonly outcome?: OutcomeFacts;
   /** Option with which it resolves where the provider refuses, and how that is then seen: `throwHttpErrors: false`. `given`: whatever its value. */
   readonly resolvesIf?: { readonly option: string; readonly value: boolean | 'given'; readonly outcome: OutcomeFacts };
+  /** The stream that it may give; absent: it never streams. */
   readonly stream?: StreamFacts;
   /** Of raw HTTP: where the call says whom it asks for what. */
   readonly request?: RequestFacts;
@@ -163,6 +169,7 @@ export interface RequestFacts {
  */
 export type Failure = 'rejects' | 'while read' | 'lazy' | 'resolves';
 
+/** What streams a call gives, and how they fail. */
 export interface StreamFacts {
   /** When the call streams: always, or if this option path of the body is true. */
   readonly when: 'always' | readonly string[];
@@ -186,6 +193,7 @@ export interface StreamFacts {
   readonly beyondGuard?: string;
 }
 
+/** A property or method of a streaming call's value. */
 export interface StreamMember {
   readonly name: string;
   /** How it is used: an async iterable or a promise read from it, or a method called on it, which may give an iterable. */
@@ -204,6 +212,7 @@ export interface StreamMember {
   readonly majors?: readonly number[];
 }
 
+/** A stream that tells of its failure by events. */
 export interface EmitterFacts {
   /** Listener names that take a failure. */
   readonly errorEvents: readonly string[];
@@ -211,6 +220,7 @@ export interface EmitterFacts {
   readonly finals: readonly string[];
 }
 
+/** How to tell, among the items of a stream, those that say that the call failed. */
 export interface FailureEvents {
   /** Property of an item that tells its kind: `type`, `event`. Absent: items have no kind, and `answers` and `failures` are their properties. */
   readonly key?: string;
@@ -221,8 +231,9 @@ export interface FailureEvents {
 }
 
 export interface FailureEvent {
+  /** Its kind, or the property that tells it. */
   readonly name: string;
-  /** The majors in which it arrives as an item; in the others it throws. All if absent. */
+  /** The majors in which it arrives as an item; in the others it throws. */
   readonly majors?: readonly number[];
 }
 
@@ -233,11 +244,13 @@ export interface OptionPlace {
   readonly options?: readonly string[];
 }
 
+/** What an SDK sends again by itself, and how that is changed. */
 export interface RetryFacts {
   /** Requests sent again by default after the first: 2 is three requests; `Infinity` has no attempt limit. Absent: as often as the model does that it is given. */
   readonly retries?: number;
   /** Whether the option counts retries or all attempts. Absent: not configurable. */
   readonly counts?: 'retries' | 'total';
+  /** The option that says how often, or whether. */
   readonly option: OptionPlace;
   /** The option's value that switches the SDK's retries off. */
   readonly off?: number | string | false;
@@ -253,6 +266,7 @@ export interface RetryFacts {
   readonly deadline?: readonly string[];
   /** Statuses it sends again. 500 stands for every 5xx where no other of them is listed. */
   readonly statuses: readonly number[];
+  /** Whether it sends again what met a lost or refused connection. */
   readonly connection: boolean;
   /** Whether it sends a spent quota again. */
   readonly quota: boolean;
@@ -260,16 +274,18 @@ export interface RetryFacts {
   readonly methods?: OptionPlace;
 }
 
+/** The SDK's own timeout. */
 export interface TimeoutFacts {
   /** Default in ms; absent: none. */
   readonly defaultMs?: number;
   readonly option: OptionPlace;
   /** Unit of the option; ms if absent. */
   readonly unit?: 's';
-  /** What it covers. */
+  /** What must have come before it is over: the headers, the body too, or the answer after all retries. */
   readonly covers: 'headers' | 'headers and body' | 'whole call';
 }
 
+/** What an SDK throws, and what can be read of the failure from that. */
 export interface ErrorFacts {
   /** Error classes, subclasses after their superclass. */
   readonly classes: readonly ErrorClass[];
@@ -296,6 +312,7 @@ export interface ErrorFacts {
   readonly type?: string;
   /** Where the provider's body is kept: all of it, its inner `error`, or its text. */
   readonly body?: { readonly property: string; readonly is: 'whole' | 'inner' | 'text' };
+  /** Property that holds the provider's id of the request. */
   readonly requestId?: string;
   /** What `error.name` is: the class name, or the bare "Error". Absent: no rule to it. */
   readonly name?: 'class' | 'Error' | { readonly prefix: string };
@@ -307,7 +324,9 @@ export interface ErrorFacts {
   readonly exhausted?: string;
 }
 
+/** A class of errors, and what it is thrown for. */
 export interface ErrorClass {
+  /** The class's own name, as it is exported. */
   readonly name: string;
   /** Its superclass; `Object` for `Error` itself and for what is none. */
   readonly extends: string;

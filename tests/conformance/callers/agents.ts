@@ -1,15 +1,12 @@
 import OpenAI from 'openai';
 import { load } from '../../sdks/apart/load.ts';
 import { amended, type Caller, type CallOptions, type Facts, quirksOf } from '../caller.ts';
+import { openaiThrows } from '../openai-streams.ts';
 
 const { Agent, OpenAIProvider, Runner } = await load('@openai/agents');
 
 const broken: Facts = {
-  'throws APIError → server+': ['stream-error-first', 'stream-error-mid', 'stream-error-then-more', 'stream-error-in-choices'],
-  'throws APIError → timeout+': ['stream-error-data', 'stream-error-data-done', 'stream-error-event-nested', 'stream-error-event-flat'],
-  'throws APIError → overloaded+': ['stream-error-event-anthropic'],
-  'throws SyntaxError → parse': ['stream-error-event-text', 'stream-closed-mid-event', 'stream-malformed'],
-  'throws TypeError → connection+': ['stream-reset', 'stream-reset-first'],
+  ...openaiThrows,
   'silent → whole': ['stream-no-done', 'stream-pause'],
   'hangs → timeout+': ['stream-stall', 'stream-stall-first'],
 };

@@ -3,6 +3,7 @@ import { ChatGoogleGenerativeAI } from '@langchain/google-genai';
 import { ChatOpenAI } from '@langchain/openai';
 import { load } from '../../sdks/apart/load.ts';
 import { amended, type Caller, type CallOptions, type Facts, type Quirks, quirksOf } from '../caller.ts';
+import { openaiThrows } from '../openai-streams.ts';
 
 const { ChatOpenAI: ChatOpenAIV0 } = (await load('@langchain/openai')) as { ChatOpenAI: typeof ChatOpenAI };
 
@@ -27,11 +28,7 @@ const given = ({ maxRetries, timeoutMs }: CallOptions): object => ({ ...(maxRetr
 
 /** What comes first is waited for by `stream()` itself. */
 const broken: Facts = {
-  'throws APIError → server+': ['stream-error-first', 'stream-error-mid', 'stream-error-then-more', 'stream-error-in-choices'],
-  'throws APIError → timeout+': ['stream-error-data', 'stream-error-data-done', 'stream-error-event-nested', 'stream-error-event-flat'],
-  'throws APIError → overloaded+': ['stream-error-event-anthropic'],
-  'throws SyntaxError → parse': ['stream-error-event-text', 'stream-closed-mid-event', 'stream-malformed'],
-  'throws TypeError → connection+': ['stream-reset', 'stream-reset-first'],
+  ...openaiThrows,
   'silent → truncated': ['stream-closed', 'stream-detail-data'],
   'silent → truncated+': ['stream-closed-after-start', 'stream-empty', 'stream-json'],
   'silent → whole': ['stream-no-done', 'stream-pause'],

@@ -3,14 +3,11 @@ import OpenAIV4 from 'openai-v4';
 import OpenAIV5 from 'openai-v5';
 import OpenAIV6 from 'openai-v6';
 import { amended, type Caller, type Facts, type Quirks, quirksOf } from '../caller.ts';
+import { openaiThrows } from '../openai-streams.ts';
 import { nodeFetchAnswers, stainlessAnswers, stainlessCaller } from '../stainless.ts';
 
 const broken: Facts = {
-  'throws APIError → server+': ['stream-error-first', 'stream-error-mid', 'stream-error-then-more', 'stream-error-in-choices'],
-  'throws APIError → timeout+': ['stream-error-data', 'stream-error-data-done', 'stream-error-event-nested', 'stream-error-event-flat'],
-  'throws APIError → overloaded+': ['stream-error-event-anthropic'],
-  'throws SyntaxError → parse': ['stream-error-event-text', 'stream-closed-mid-event', 'stream-malformed'],
-  'throws TypeError → connection+': ['stream-reset', 'stream-reset-first'],
+  ...openaiThrows,
   'item → timeout+': ['stream-detail-data'],
   'silent → truncated': ['stream-closed'],
   'silent → truncated+': ['stream-closed-after-start', 'stream-empty', 'stream-json'],

@@ -1,0 +1,104 @@
+import { sdkAt } from '../../../src/catalog/index.ts';
+import type { Endpoint, StreamFacts } from '../../../src/catalog/sdk.ts';
+import type { Scene } from './scenes.ts';
+
+/** Cases of one rule; `invalid` with what the rule must say. */
+export interface Cases {
+  readonly valid: readonly string[];
+  readonly invalid: readonly { readonly code: string; readonly messageId: string; readonly data?: Readonly<Record<string, string>> }[];
+}
+
+const none: Cases = { valid: [], invalid: [] };
+
+/** A call that nobody guards, and the same one guarded. Calls that are streams at once are the stream rule's. */
+export function guardCases({ setup, parameter, call, endpoint }: Scene): Cases {
+  if (endpoint.fails === 'while read' || endpoint.stream?.when === 'always') return none;
+  const { outcome } = endpoint;
+  const code = (body: string) => `${setup}\nasync function ask(${parameter}) { ${body} }\nask(given0);`;
+  const look = outcome ? `if (!${looked(outcome)}) return;` : '';
+  return {
+    valid: [code(`try { const answer = await ${call};\n${look} show(answer); } catch (error) { report(error); }`)],
+    // Of a call that never rejects, what is wrong is to read its answer unasked.
+    invalid: [
+      outcome?.error
+        ? { code: code(`const answer = await ${call};\npage.textContent = answer.value?.choices?.[0]?.message.content;`), messageId: 'unchecked' }
+        : { code: code(`const answer = await ${call};\n${look}`), messageId: 'floating' },
+    ],
+  };
+
+  function looked({ properties, functions }: NonNullable<Endpoint['outcome']>): string {
+    return functions?.[0] ? `!${functions[0]}(answer)` : `answer.${properties[0]}`;
+  }
+}
+
+const loop = ({ setup, parameter, call }: Scene, handler: string): string =>
+  `${setup}\nexport async function ask(${parameter}) {\n  for (let attempt = 0; attempt < 3; attempt++) {\n    try { return await ${call}; }\n    catch (error) { ${handler} await pause(1000 * 2 ** attempt); }\n  }\n}`;
+
+/** A loop that repeats everything, and one that repeats what may succeed. What resolves with its failures goes by none of them. */
+export function retryCases(scene: Scene): Cases {
+  const { endpoint } = scene;
+  if (endpoint.fails !== 'rejects' || endpoint.stream?.when === 'always') return none;
+  const { status } = factsOf(scene).errors;
+  const read = status === undefined ? undefined : `error.${status.replaceAll('.', '?.')}`;
+  return {
+    valid: read === undefined ? [] : [loop(scene, `const status = ${read}; if (status !== 429 && !(status >= 500)) throw error;`)],
+    invalid: [{ code: loop(scene, ''), messageId: 'every', data: { requests: '3 requests' } }],
+  };
+}
+
+/** A loop around the SDK's own retries, and one around an SDK that has none, or has them switched off. */
+export function nestedCases(scene: Scene): Cases {
+  const { endpoint, sdk } = scene;
+  const { retry } = factsOf(scene);
+  if (endpoint.fails !== 'rejects' || endpoint.stream?.when === 'always') return none;
+  const code = loop(scene, '');
+  // How long an SDK goes on that has no limit is for the next rule.
+  if (retry.retries === Infinity) return none;
+  if (!retry.retries || !tellsRetries(scene)) return { valid: [code], invalid: [] };
+  const { body, options, client } = retry.option;
+  const option = options ?? body ?? client;
+  const how = option && retry.off !== undefined ? `: \`${option.join('.')}: ${JSON.stringify(retry.off)}\` leaves it to the outer one` : `: \`${sdk.name}\` cannot be told not to repeat`;
+  return {
+    valid: [],
+    invalid: [{ code, messageId: 'piled', data: { formula: `3 × (${retry.retries} + 1) = ${3 * (retry.retries + 1)}`, outer: 'this loop', inner: `\`${sdk.name}\` itself`, how } }],
+  };
+}
+
+/** Whether the file shows all that the client is told: not of a parameter, nor of what is given a model or client from elsewhere. */
+function tellsRetries({ form, client }: Scene): boolean {
+  return form !== 'annotated' && (client ? client.optionsArgument !== undefined : true);
+}
+
+/** The SDK's own default, where that is without a bound, and where it has one. */
+export function unboundedCases(scene: Scene): Cases {
+  const { retry } = factsOf(scene);
+  const code = `${scene.setup}\nexport async function ask(${scene.parameter}) { return await ${scene.call}; }`;
+  const isEndless = retry.retries === Infinity && (retry.deadlineMs ?? Infinity) > 600_000;
+  return isEndless ? { valid: [], invalid: [{ code, messageId: 'sdk' }] } : { valid: [code], invalid: [] };
+}
+
+/** A stream read where nobody sees that it breaks off, and the same reading guarded. */
+export function streamCases(scene: Scene): Cases {
+  const { endpoint, setup, parameter, call } = scene;
+  const { stream } = endpoint;
+  if (!stream) return none;
+  const member = thrower(stream, scene.major);
+  if (!stream.iteration && !member) return none;
+  const given = stream.comes === 'awaited' ? `(await ${call})` : call;
+  const read = `for await (const part of ${stream.iteration === 'throws' ? given : `${given}.${member}`}) show(part);`;
+  if (stream.iteration === 'hides') return none;
+  const code = (body: string) => `${setup}\nasync function ask(${parameter}) { ${body} }\nask(given0);`;
+  return {
+    valid: [code(`try { ${read} } catch (error) { report(error); }`)],
+    invalid: [{ code: code(read), messageId: 'unguarded' }],
+  };
+}
+
+/** A member whose iteration throws. */
+function thrower({ members = [] }: StreamFacts, major: number): string | undefined {
+  return members.find(({ is, failure, majors }) => is === 'iterable' && failure === 'throws' && (!majors || majors.includes(major)))?.name;
+}
+
+function factsOf({ sdk, major, endpoint }: Scene) {
+  return sdkAt(sdk, major, endpoint);
+}

@@ -19,6 +19,7 @@ const sources: Readonly<Record<string, string>> = {
   'a schedule of itself': `${effect} var again = again.pipe(Schedule.jittered); Effect.tryPromise(() => ${send}).pipe(Effect.retry(again), Effect.runPromise);`,
   'schedules of each other': `${effect} var a = Schedule.union(Schedule.recurs(2), b); var b = Schedule.union(Schedule.recurs(2), a); Effect.tryPromise(() => ${send}).pipe(Effect.retry({ schedule: a }), Effect.runPromise);`,
   'a filter of itself': `import { retry, handleAll } from 'cockatiel'; ${client} var filter = filter.orWhen(() => true); retry(filter, { maxAttempts: 3 }).execute(() => ${send});`,
+  'a function whose default calls it': `async function ask(url = ask()) { for (;;) { try { return await fetch(url + '/chat/completions', { method: 'POST' }); } catch { ask(url); } } }`,
   'a class that extends itself': `${client} class Own extends Own { run() { return this.client.chat.completions.create({}); } } new Own().client.chat.completions.create({});`,
   'classes that extend each other': `${client} class A extends B { run() { return this.client.chat.completions.create({}); } } class B extends A {} new A().other.chat.completions.create({});`,
 };

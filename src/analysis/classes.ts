@@ -40,7 +40,7 @@ export function classMember(node: ClassNode, name: string, isStatic: boolean, an
         if (element.kind === 'get') getter = element.value;
         else if (element.kind === 'method') method = element.value;
       }
-    } else if (element.type === T.PropertyDefinition && element.static === isStatic && propertyName(element) === name) {
+    } else if ((element.type === T.PropertyDefinition || element.type === T.AccessorProperty) && element.static === isStatic && propertyName(element) === name) {
       found = true;
       hidden ||= isHidden(element);
       type = element.typeAnnotation?.typeAnnotation;
@@ -69,6 +69,6 @@ export function superClassOf(node: ClassNode, analysis: Analysis): ClassNode | u
   }, undefined);
 }
 
-function isHidden(element: TSESTree.MethodDefinition | TSESTree.PropertyDefinition): boolean {
+function isHidden(element: TSESTree.MethodDefinition | TSESTree.PropertyDefinition | TSESTree.AccessorProperty): boolean {
   return element.accessibility === 'private' || element.accessibility === 'protected';
 }

@@ -48,7 +48,7 @@ function targetAt(url: string, signs: Signs): Target | undefined {
 
 /** What a path of a known host is of; undefined where it does not tell. */
 function knownHost(path: string, { only, models }: LlmHost): Target['kind'] | undefined {
-  if (llmUrls.models.test(path) && !/\/threads(?:\/[^/]+)?\/messages/.test(path)) return 'model';
+  if (llmUrls.models.test(path) && !llmUrls.kept.test(path)) return 'model';
   if (models !== undefined && path.startsWith(models)) return 'model';
   if (!only) return isShared(path) ? 'model' : undefined;
   return llmUrls.resources.test(path) ? 'resource' : undefined;
@@ -95,7 +95,7 @@ function hasHeader(bare: Node, analysis: Analysis): boolean {
     if (property.type !== T.Property) return hasProvidersHeader(property.argument, analysis);
     const name = propertyName(property)?.toLowerCase();
     if (name !== undefined && (llmUrls.headers as readonly string[]).includes(name)) return true;
-    return (name === 'authorization' || name === 'x-api-key' || name === 'api-key') && !isFunction(property.value) && llmUrls.keys.test(analysis.file.text.slice(...property.value.range));
+    return (llmUrls.keyHeaders as readonly (string | undefined)[]).includes(name) && !isFunction(property.value) && llmUrls.keys.test(analysis.file.text.slice(...property.value.range));
   });
 }
 
@@ -104,11 +104,11 @@ function target(kind: Target['kind'], url: string, parts: UrlParts | undefined):
   const ends = (list: readonly string[]): boolean => list.some((end) => path.endsWith(end));
   const isKnown = parts && (!parts.host.includes(hole) || hostOf(parts));
   const host = isKnown ? parts.host.replaceAll(hole, '*') : undefined;
-  const isAnthropic = llmUrls.anthropic.test(host ?? '') || llmUrls.anthropic.test(path);
+  const isLike = (shape: RegExp): boolean => shape.test(host ?? '') || shape.test(path);
   return {
     kind,
-    name: host ?? (parts ? `…${path.slice(path.lastIndexOf(hole) + 1)}` : url),
+    name: host ?? (parts ? `…${path.slice(path.lastIndexOf(hole) + 1)}` : path.replaceAll(hole, '*')),
     streams: ends(llmUrls.alwaysStreams) ? 'always' : ends(llmUrls.streamsByDefault) ? 'by default' : 'if asked',
-    errors: isAnthropic ? 'anthropic' : path.endsWith('/chat/completions') || host === 'api.openai.com' ? 'openai' : 'unknown',
+    errors: isLike(llmUrls.anthropic) ? 'anthropic' : isLike(llmUrls.openai) ? 'openai' : 'unknown',
   };
 }

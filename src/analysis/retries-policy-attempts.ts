@@ -70,6 +70,7 @@ function attemptsByNumber(terms: Terms, options: Node | undefined, analysis: Ana
 
 function total(number: number, { count }: Terms): Attempts {
   if (number === Infinity) return { kind: 'unbounded' };
+  if (Number.isNaN(number)) return { kind: 'unknown' };
   return { kind: 'exact', total: count.means === 'retries' ? Math.max(number, 0) + 1 : Math.max(number, 1) };
 }
 

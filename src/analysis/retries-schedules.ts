@@ -107,7 +107,7 @@ function isKnown(name: string, { endless, counted, once, timed, shorter, longer,
 
 function countedBy(node: Node | undefined, analysis: Analysis): Attempts {
   const retries = node && staticNumber(node, analysis);
-  return retries === undefined ? { kind: 'bounded' } : retries === Infinity ? { kind: 'unbounded' } : { kind: 'exact', total: retries + 1 };
+  return retries === undefined || Number.isNaN(retries) ? { kind: 'bounded' } : retries === Infinity ? { kind: 'unbounded' } : { kind: 'exact', total: retries + 1 };
 }
 
 /** The first call is the first schedule's. */

@@ -97,13 +97,14 @@ export abstract class Calls extends Expressions {
     if (fn.generator && args) return { kind: 'stream', why: reason };
     if (isRepeat && this.hits > 0 && at) this.via = at;
     const kept = isRepeat ? this.locals(fn) : undefined;
-    if (isRepeat) this.rebind(fn, args ?? [], kept!);
-    else if (args) fn.params.forEach((param, index) => this.bind(param, param.type === T.RestElement ? { kind: 'list', items: args.slice(index), why: 0 } : (args[index] ?? undefinedValue), true));
-    else this.bindParameters(fn);
+    if (!args) this.bindParameters(fn);
     this.stack.push(fn);
     this.entered.set(fn, this.hits);
     if (self) this.selves.push(self);
     try {
+      // A default may call the function itself.
+      if (isRepeat) this.rebind(fn, args ?? [], kept!);
+      else if (args) fn.params.forEach((param, index) => this.bind(param, param.type === T.RestElement ? { kind: 'list', items: args.slice(index), why: 0 } : (args[index] ?? undefinedValue), true));
       const end = this.runBody(fn);
       if (end.kind === 'return') return asynchronous(fn, end.value);
       const { value } = end;

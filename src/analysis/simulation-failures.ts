@@ -55,7 +55,7 @@ export function failuresOf(call: LlmCall, analysis: Analysis): readonly SampleFa
   return analysis.remember('failures', call.node, () => {
     const isRepeated = sdkRetries(call, analysis) !== 0;
     const abortable = takesCallersSignal(call, analysis);
-    const key = [call.sdk.name, call.endpoint.differs && call.endpoint.path, call.major, call.resolved, isRepeated, abortable, call.endpoint.fails, JSON.stringify(call.endpoint.outcome), call.to?.errors].join();
+    const key = [call.sdk.name, call.endpoint.differs && call.endpoint.path, majorsOf(call).join('|'), call.resolved, isRepeated, abortable, call.endpoint.fails, JSON.stringify(call.endpoint.outcome), call.to?.errors].join();
     let failures = made.get(key);
     if (!failures) made.set(key, (failures = rows.filter(({ id }) => id !== 'abort' || abortable).map((row) => failureOf(call, row, isRepeated))));
     return failures;

@@ -56,6 +56,8 @@ export const llmUrls = {
   ports: ['11434', '1234'],
   /** Headers that only a provider asks for. */
   headers: ['anthropic-version', 'anthropic-beta', 'anthropic-dangerous-direct-browser-access', 'openai-organization', 'openai-project', 'openai-beta', 'x-goog-api-key', 'helicone-auth', 'x-portkey-api-key'],
+  /** Headers that hold a key, a provider's or anybody's. */
+  keyHeaders: ['authorization', 'x-api-key', 'api-key'],
   /** Names of a provider's key, as code sends it: `Bearer ${process.env.OPENAI_API_KEY}`. */
   keys: /(?:openai|anthropic|claude|gemini|mistral|groq|cohere|openrouter|deepseek|together|fireworks|perplexity|azure_?oai|xai)\w*?_?(?:api)?_?(?:key|token)\b/i,
   /** What a request to a model holds: the first, and one of the others. */
@@ -63,6 +65,8 @@ export const llmUrls = {
   /** Paths of a known host that run a model. */
   models:
     /(?:\/(?:completions|responses|messages|embeddings|embed|rerank|moderations|classify|summarize|generate|chat|complete|predictions|runs|createAndRun|converse(?:-stream)?|invoke(?:-with-response-stream)?|images\/(?:generations|edits|variations)|audio\/(?:speech|transcriptions|translations)|chat\/conversation)|:(?:embedContent|batchEmbedContents|predict|rawPredict|streamRawPredict|generateAnswer))$/,
+  /** Those among them that only keep what is said: OpenAI's threads. */
+  kept: /\/threads(?:\/[^/]+)?\/messages/,
   /** Paths of a known host that store and list: files, threads, models. */
   resources:
     /\/threads(?:\/[^/]+)?(?:\/messages(?:\/.*)?)?$|\/(?:messages|chat\/completions)\/batches|\/(?:models|files|uploads|batches|assistants|vector_stores|fine[-_]tun(?:ing|es)|evals|containers|conversations|organization|dashboard|usage|billing|tags|show|pull|version|ps|credits|auth|key|keys|engines|cachedContents|count_tokens|tokenize|datasets|connectors)(?:[/:]|$)|:countTokens$/,
@@ -70,6 +74,7 @@ export const llmUrls = {
   unread: /^(?:\/(?:v\d+\w*|api|openai|inference|beta|\0))*\/?(?:v\d+\w*|api|openai)?\0+$/,
   /** The provider's shape of an error, by host or path: where neither tells, it is unknown. */
   anthropic: /(?:^|\.)anthropic\.com$|\/messages$/,
+  openai: /^api\.openai\.com$|\/chat\/completions$/,
   /** Streams unless told otherwise. */
   streamsByDefault: ['/api/chat', '/api/generate'],
   alwaysStreams: [':streamGenerateContent', '/invoke-with-response-stream', '/converse-stream', ':streamRawPredict'],

@@ -11,6 +11,7 @@ describe('analyseText', () => {
     ['JavaScript', `const A = require('@anthropic-ai/sdk'); new A().messages.create({});`, 'a.cjs'],
     ['Flow annotations', `import A from '@anthropic-ai/sdk'; const a = new A(); const f = (x: ?string): void => { a.messages.create({ x }) };`, 'a.js'],
     ['decorators', `import A from '@anthropic-ai/sdk'; @Injectable() class S { @Inject() a: A; f() { this.a.messages.create({}) } }`, 'a.ts'],
+    ['accessor fields', `import A from '@anthropic-ai/sdk'; class S { accessor a = new A(); f() { this.a.messages.create({}) } }`, 'a.ts'],
     ['a hashbang', `#!/usr/bin/env node\nimport A from '@anthropic-ai/sdk'; new A().messages.create({});`, 'a.mjs'],
     ['a byte order mark', `\uFEFFimport A from '@anthropic-ai/sdk'; new A().messages.create({});`, 'a.ts'],
   ])('reads %s', (_name, text, filename) => {

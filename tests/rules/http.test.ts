@@ -117,6 +117,11 @@ testRule('no-unguarded-call of raw HTTP', noUnguardedCall, {
       errors: [{ messageId: 'floating', suggestions: [{ messageId: 'catchSuggestion', output: `fetch('https://api.openai.com/v1/models').catch((error) => {\n  console.error(error);\n})` }] }],
     },
     {
+      code: `fetch(\`/api/llm/\${id}/answer\`, ${init})`,
+      settings: { 'llm-calls': { urls: ['/api/llm'] } },
+      errors: [{ messageId: 'floating', data: { call: '`fetch()` to /api/llm/*/answer', failures: 'a lost connection, a timeout', where: '' }, suggestions: 1 as never }],
+    },
+    {
       code: `fetch('/api/llm/answer', ${init})`,
       settings: { 'llm-calls': { urls: ['/api/llm'] } },
       errors: [{ messageId: 'floating', suggestions: [{ messageId: 'catchSuggestion', output: `fetch('/api/llm/answer', ${init}).catch((error) => {\n  console.error(error);\n})` }] }],

@@ -50,6 +50,11 @@ testRule('no-nested-retry', rule, {
     `${openai}export async function f(input) { for (let i = 0; i < 1; i++) { try { return await llm.responses.create({ input }) } catch {} } }`,
   ],
   invalid: [
+    // No number at all.
+    {
+      code: `import { withRetry } from 'llm-calls';\n${openai}export const f = (input) => withRetry(() => llm.responses.create({ input }), { maxAttempts: NaN });`,
+      errors: [{ messageId: 'round', data: { formula: '3', outer: '`withRetry`', inner: '`openai` itself', how: ': `maxRetries: 0` leaves it to the outer one' }, suggestions: offered }],
+    },
     {
       code: loop('llm.responses.create({ input })'),
       errors: [

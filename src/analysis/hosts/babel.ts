@@ -66,6 +66,7 @@ function parseText(text: string, filename: string): TSESTree.Program {
         ...(typescript ? (['typescript'] as const) : (['flow'] as const)),
         ...(jsx ? (['jsx'] as const) : []),
         'decorators-legacy',
+        'decoratorAutoAccessors',
         'explicitResourceManagement',
         'importAttributes',
       ],

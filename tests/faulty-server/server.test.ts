@@ -233,9 +233,8 @@ describe('the end', () => {
         );
     });
     await expect.poll(() => other.requests.length).toBe(5);
-    const before = performance.now();
+    // Stalls last far longer than this test may.
     await other.close();
-    expect(performance.now() - before).toBeLessThan(500);
     expect(await Promise.all(stalled)).toEqual(Array.from({ length: 5 }, () => 'broken'));
     expect(other.requests.every((request) => !request.aborted)).toBe(true);
   });

@@ -1,11 +1,12 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { httpGlobals } from '../catalog/http/index.ts';
-import { admits, commandPaths, distinctivePaths, endpointNames, endpointsOf, sdkAt, sdkOfModule } from '../catalog/index.ts';
+import { admits, commandPaths, distinctivePaths, endpointsOf, sdkAt } from '../catalog/index.ts';
 import type { Endpoint, Sdk } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
 import { type Node, T, dottedName, isFunction, propertyName, unwrap } from './ast.ts';
 import type { Definition } from './file.ts';
 import { httpCall, isHttpModule, mayBeHttp, mayCallByHttp } from './http-calls.ts';
+import { knownSdks } from './known-sdks.ts';
 import type { Target } from './llm-targets.ts';
 import { readOption, silencedBy } from './options.ts';
 import { type ClientValue, clientOf, valueOf } from './values.ts';
@@ -49,7 +50,7 @@ function llmCallAt(node: Node, analysis: Analysis): LlmCall | undefined {
 function mayCall(callee: Node, analysis: Analysis): boolean {
   if (callee.type === T.MemberExpression) {
     const name = propertyName(callee) ?? '';
-    return endpointNames.has(name) || (mayBeHttp(name, true) && mayCallByHttp(analysis));
+    return knownSdks(analysis.file.settings).endpointNames.has(name) || (mayBeHttp(name, true) && mayCallByHttp(analysis));
   }
   return callee.type === T.Identifier && callableNames(analysis).has(callee.name);
 }
@@ -72,7 +73,7 @@ function callableNames(analysis: Analysis): ReadonlySet<string> {
 function mayHoldCall({ type, node, parent }: Definition, analysis: Analysis): boolean {
   if (type === 'ImportBinding') {
     const source = parent?.type === T.ImportDeclaration ? parent.source.value : undefined;
-    return source === undefined || sdkOfModule(source) !== undefined || source in analysis.file.settings.modules || isHttpModule(source);
+    return source === undefined || knownSdks(analysis.file.settings).ofModule(source) !== undefined || isHttpModule(source);
   }
   if (type !== 'Variable' || node.type !== T.VariableDeclarator || node.id.type === T.ArrayPattern) return false;
   switch (node.init && unwrap(node.init).type) {

@@ -10,7 +10,7 @@ const compiled = new WeakMap<Settings, RegExp>();
 export function concerns(text: string, settings: Settings): boolean {
   let pattern = compiled.get(settings);
   if (!pattern) {
-    const named = [...Object.keys(settings.clients).map(lastWord), ...Object.keys(settings.modules), ...settings.urls];
+    const named = [...Object.keys(settings.clients).map(lastWord), ...Object.keys(settings.modules), ...ownModules(settings), ...settings.urls];
     pattern = new RegExp(factored([...prefilterWords, ...named.map((word) => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))]));
     compiled.set(settings, pattern);
   }
@@ -26,6 +26,10 @@ function factored(sources: readonly string[]): string {
     rests.set(beginning, known.add(source.slice(beginning.length)));
   }
   return [...rests].map(([beginning, rest]) => `${beginning}(?:${[...rest].join('|')})`).join('|');
+}
+
+function ownModules({ sdks }: Settings): readonly string[] {
+  return sdks.flatMap(({ modules }) => modules).map((module) => module.replace(/\/\*$/, ''));
 }
 
 function lastWord(name: string): string {

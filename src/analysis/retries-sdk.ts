@@ -64,7 +64,7 @@ export interface SdkRetryOption {
 export function sdkRetryOptions(analysis: Analysis): readonly SdkRetryOption[] {
   const { text } = analysis.file;
   const isNamed = ({ retry: { option } }: Sdk): boolean => [option.client, option.body, option.options].some((path) => path?.every((name) => text.includes(name)));
-  if (!withErrors.some(isNamed)) return [];
+  if (!withErrors.some(isNamed) && !analysis.file.settings.sdks.some(isNamed)) return [];
   const found = new Map<TSESTree.Property, SdkRetryOption>();
   const note = (sdk: Sdk, set: Option): void => {
     const option = set.kind === 'set' ? attemptsSet(set, sdk.retry, analysis) : undefined;

@@ -1,23 +1,19 @@
-import { sdkOfModule, sdks } from '../catalog/index.ts';
 import type { Sdk } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
 import { T } from './ast.ts';
 import { llmCalls } from './calls.ts';
+import { knownSdks } from './known-sdks.ts';
 
 /** The SDKs that the file can have clients of: what it imports, what settings name, what its calls belong to. */
 export function sdksAtHand(analysis: Analysis): ReadonlySet<Sdk> {
   return analysis.remember('sdks at hand', analysis, () => {
-    const found = new Set(llmCalls(analysis).map(({ sdk }) => sdkNamed(sdk.name)));
-    for (const name of Object.values(analysis.file.settings.modules)) found.add(sdkNamed(name));
-    for (const source of importSources(analysis)) found.add(sdkOfModule(source));
+    const { named, ofModule } = knownSdks(analysis.file.settings);
+    // As the catalog has them, whatever major a call has made of them.
+    const found = new Set(llmCalls(analysis).map(({ sdk }) => named(sdk.name)));
+    for (const source of importSources(analysis)) found.add(ofModule(source));
     found.delete(undefined);
     return found as Set<Sdk>;
   }, new Set<Sdk>());
-}
-
-/** As the catalog has it, whatever major a call has made of it. */
-function sdkNamed(name: string): Sdk | undefined {
-  return sdks.find((sdk) => sdk.name === name);
 }
 
 function* importSources(analysis: Analysis): Iterable<string> {

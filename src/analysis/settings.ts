@@ -1,4 +1,7 @@
-import { sdks } from '../catalog/index.ts';
+import { sdks as catalogued } from '../catalog/index.ts';
+import type { Sdk } from '../catalog/sdk.ts';
+import { readCustomSdks } from './custom-sdks.ts';
+import { nearest } from './nearest.ts';
 
 /** What a project says about itself in ESLint's `settings["llm-calls"]`; the codemods take the same names. */
 export interface Settings {
@@ -12,11 +15,13 @@ export interface Settings {
   readonly versions: Readonly<Record<string, number>>;
   /** Beginnings of URLs that run a model though nothing else tells, relative ones too: `/api/llm`. */
   readonly urls: readonly string[];
+  /** SDKs of the project's own. */
+  readonly sdks: readonly Sdk[];
   /** Import source of the helper; `llm-calls` unless vendored. */
   readonly helper: string | undefined;
 }
 
-export const noSettings: Settings = { guards: [], clients: {}, modules: {}, versions: {}, urls: [], helper: undefined };
+export const noSettings: Settings = { guards: [], clients: {}, modules: {}, versions: {}, urls: [], sdks: [], helper: undefined };
 
 /**
  * Reads `settings["llm-calls"]`.
@@ -29,10 +34,11 @@ export function readSettings(given: unknown): Settings {
   }
   for (const key of Object.keys(given)) {
     if (!(key in noSettings)) {
-      throw new TypeError(`settings["llm-calls"].${key} is not a setting. Known: ${Object.keys(noSettings).join(', ')}.`);
+      const known = Object.keys(noSettings);
+      throw new TypeError(`settings["llm-calls"].${key} is not a setting. ${meant(key, known)}Known: ${known.join(', ')}.`);
     }
   }
-  const { guards = [], clients = {}, modules = {}, versions = {}, urls = [], helper } = given as Record<string, unknown>;
+  const { guards = [], clients = {}, modules = {}, versions = {}, urls = [], sdks: own = [], helper } = given as Record<string, unknown>;
   if (!Array.isArray(guards) || !guards.every((name) => typeof name === 'string')) {
     throw new TypeError(`settings["llm-calls"].guards must be an array of function names, not ${describe(guards)}.`);
   }
@@ -42,26 +48,42 @@ export function readSettings(given: unknown): Settings {
   if (helper !== undefined && typeof helper !== 'string') {
     throw new TypeError(`settings["llm-calls"].helper must be an import source, not ${describe(helper)}.`);
   }
+  const sdks = readCustomSdks(own);
+  const names = [...catalogued, ...sdks].map(({ name }) => name);
   return {
     guards,
-    clients: record('clients', clients, isSdk, '{ "ctx.llm": "openai" }'),
-    modules: record('modules', modules, isSdk, '{ "@acme/openai": "openai" }'),
+    clients: sdksByName('clients', clients, names, '{ "ctx.llm": "openai" }'),
+    modules: sdksByName('modules', modules, names, '{ "@acme/openai": "openai" }'),
     versions: record('versions', versions, isMajor, '{ "openai": 6 }'),
     urls,
+    sdks,
     helper,
   };
 }
 
+function sdksByName(key: string, given: unknown, names: readonly string[], example: string): Record<string, string> {
+  const read = record(key, given, isText, example);
+  for (const [name, sdk] of Object.entries(read)) {
+    if (names.includes(sdk)) continue;
+    throw new TypeError(`settings["llm-calls"].${key}[${describe(name)}] must name an SDK, not ${describe(sdk)}. ${meant(sdk, names)}Known: ${names.join(', ')}.`);
+  }
+  return read;
+}
+
 function record<V>(key: string, given: unknown, accepts: (value: unknown) => value is V, example: string): Record<string, V> {
   if (typeof given !== 'object' || given === null || Array.isArray(given) || !Object.values(given).every(accepts)) {
-    const known = (accepts as unknown) === isSdk ? ` SDKs: ${sdks.map((sdk) => sdk.name).join(', ')}.` : '';
-    throw new TypeError(`settings["llm-calls"].${key} must look like ${example}, not ${describe(given)}.${known}`);
+    throw new TypeError(`settings["llm-calls"].${key} must look like ${example}, not ${describe(given)}.`);
   }
   return given as Record<string, V>;
 }
 
-function isSdk(value: unknown): value is string {
-  return sdks.some((sdk) => sdk.name === value);
+function meant(given: string, names: readonly string[]): string {
+  const name = nearest(given, names);
+  return name === undefined ? '' : `Did you mean ${describe(name)}? `;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }
 
 function isMajor(value: unknown): value is number {

@@ -1,11 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { sdkOfModule, sdks } from '../catalog/index.ts';
 import type { Client, GivenRetries, Sdk } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
 import { type ClassNode, type FunctionNode, type Node, T, dottedName, enclosingClass, isClass, isFunction, objectProperty, propertyName, unwrap } from './ast.ts';
 import { classMember, superClassOf } from './classes.ts';
 import { clientExport, exportedClient, givenClient, joinedClient } from './clients.ts';
 import type { Definition, Variable } from './file.ts';
+import { knownSdks } from './known-sdks.ts';
 import { typeValue } from './types.ts';
 
 /** What an expression is known to be. `undefined` is "unknown", an answer of its own. */
@@ -181,8 +181,7 @@ function importedValue(node: Node, parent: Node | null | undefined, analysis: An
 }
 
 function moduleValue(source: string, analysis: Analysis): Value & { kind: 'module' } {
-  const alias = analysis.file.settings.modules[source];
-  return { kind: 'module', source, sdk: sdkOfModule(source) ?? sdks.find((sdk) => sdk.name === alias) };
+  return { kind: 'module', source, sdk: knownSdks(analysis.file.settings).ofModule(source) };
 }
 
 function exportOf({ source, sdk }: Value & { kind: 'module' }, name: string, analysis: Analysis): Value {
@@ -394,7 +393,7 @@ function clientBySetting(node: Node, analysis: Analysis): Value | undefined {
   if (node.type !== T.Identifier && node.type !== T.MemberExpression) return undefined;
   for (const name in clients) {
     if (dottedName(node) !== name) continue;
-    const sdk = sdks.find((candidate) => candidate.name === clients[name]);
+    const sdk = knownSdks(analysis.file.settings).named(clients[name]);
     const client = sdk?.clients[0];
     if (sdk && client) return { kind: 'client', sdk, client, path: '', options: undefined };
   }

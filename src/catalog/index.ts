@@ -86,10 +86,13 @@ export function admits(modules: readonly string[] | undefined, source: string): 
   return !modules || modules.some((module) => module === source || (module.endsWith('/*') && source.startsWith(module.slice(0, -1))));
 }
 
+/** The last word of an endpoint's path. */
+export function endpointName({ path }: Endpoint): string {
+  return path.slice(path.lastIndexOf('.') + 1);
+}
+
 /** Last words of all endpoint paths: the one cheap test before anything about a call is asked. */
-export const endpointNames: ReadonlySet<string> = new Set(
-  sdks.flatMap(endpointsOf).map((endpoint) => endpoint.path.slice(endpoint.path.lastIndexOf('.') + 1)),
-);
+export const endpointNames: ReadonlySet<string> = new Set(sdks.flatMap(endpointsOf).map(endpointName));
 
 /** Paths whose endpoint the class of the argument tells: `send`. */
 export const commandPaths: ReadonlySet<string> = new Set(sdks.flatMap(endpointsOf).flatMap(({ command, path }) => (command === undefined ? [] : [path])));

@@ -88,13 +88,21 @@ describe('flags', () => {
   });
 
   it.each([
-    [{ hepler: 'x' }, '--hepler is no flag of wrap-calls. Known: --all, --guards, --clients, --modules, --versions, --urls, --helper, --quote.'],
+    [{ hepler: 'x' }, '--hepler is no flag of wrap-calls. Known: --all, --guards, --clients, --modules, --versions, --urls, --sdks, --helper, --quote.'],
     [{ all: 'src' }, '--all must be true or false, not "src". Write --all=true before a path.'],
     [{ quote: 'backtick' }, '--quote must be single or double, not "backtick".'],
     [{ helper: true }, '--helper must be an import source, not true.'],
     [{ versions: 'openai' }, '--versions must look like { "openai": 6 }, not "openai".'],
-    [{ clients: 'ask=gpt' }, '--clients must look like { "ctx.llm": "openai" }, not {"ask":"gpt"}. SDKs: ' + `${sdks.map(({ name }) => name).join(', ')}.`],
+    [{ clients: 'ask=opnai' }, `--clients["ask"] must name an SDK, not "opnai". Did you mean "openai"? Known: ${sdks.map(({ name }) => name).join(', ')}.`],
+    [{ sdks: 'acme=1' }, expect.stringContaining('--sdks must be an array, not {"acme":1}. An SDK looks like { name: "@acme/llm",')],
   ])('refuses %o', (options, message) => {
-    expect(() => output(source, options)).toThrow(new TypeError(message));
+    expect(() => output(source, options)).toThrow(expect.objectContaining({ message }));
+  });
+
+  it('takes SDKs of the project, as jscodeshift reads JSON, and names calls that it cannot wrap', () => {
+    const text = `import { ask } from '@acme/llm';\nexport const f = (q) => ask({ q });\n`;
+    const sdks = [{ name: '@acme/llm', functions: [{ path: 'ask' }] }];
+    expect(run(wrapCalls, 'a.js', text, {}).report).toEqual([]);
+    expect(run(wrapCalls, 'a.js', text, { sdks })).toMatchObject({ output: text, report: ['2: not rewritten: the retries of @acme/llm cannot be switched off for one call'] });
   });
 });

@@ -73,8 +73,8 @@ describe('defineRule', () => {
   });
 
   it('names the setting that is wrong', () => {
-    expect(() => lint(client, [], { guard: ['safely'] })).toThrow(/settings\["llm-calls"\]\.guard is not a setting\. Known: guards, clients/);
-    expect(() => lint(client, [], { clients: { llm: 'opnai' } })).toThrow(/settings\["llm-calls"\]\.clients must look like .* SDKs: openai/);
+    expect(() => lint(client, [], { guard: ['safely'] })).toThrow(/settings\["llm-calls"\]\.guard is not a setting\. Did you mean "guards"\? Known: guards, clients/);
+    expect(() => lint(client, [], { clients: { llm: 'opnai' } })).toThrow(/settings\["llm-calls"\]\.clients\["llm"\] must name an SDK, not "opnai"\. Did you mean "openai"\? Known: openai/);
   });
 
   it('links to its page', () => {

@@ -9,6 +9,7 @@ import { httpCall, isHttpModule, mayBeHttp, mayCallByHttp } from './http-calls.t
 import { knownSdks } from './known-sdks.ts';
 import type { Target } from './llm-targets.ts';
 import { readOption, silencedBy } from './options.ts';
+import { isOwnModule } from './own-module.ts';
 import { type ClientValue, clientOf, valueOf } from './values.ts';
 
 /** A call that performs a request to a model (or, for `resource` endpoints, to the SDK's service). */
@@ -164,11 +165,6 @@ function byCommand(node: TSESTree.CallExpression, callee: TSESTree.MemberExpress
   const argument = node.arguments[0] && valueOf(node.arguments[0], analysis);
   const sdk = argument?.kind === 'made' ? argument.by.sdk : undefined;
   return sdk && llmCall(node, sdk, path, endpointsOf(sdk).filter(({ command }) => command !== undefined), undefined, analysis);
-}
-
-/** A module of the project itself: a path, or an alias of one. */
-function isOwnModule(source: string): boolean {
-  return /^(?:[.~#]|@\/)/.test(source);
 }
 
 /** Whether the receiver is an object literal or class instance whose members this file defines. */

@@ -1,6 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { sdkAt } from '../catalog/index.ts';
-import { withErrors } from '../catalog/http/index.ts';
 import type { RetryFacts, Sdk } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
 import type { Attempts } from './attempts.ts';
@@ -63,8 +62,10 @@ export interface SdkRetryOption {
 /** Every place where the file tells an SDK how often to repeat, in source order. */
 export function sdkRetryOptions(analysis: Analysis): readonly SdkRetryOption[] {
   const { text } = analysis.file;
-  const isNamed = ({ retry: { option } }: Sdk): boolean => [option.client, option.body, option.options].some((path) => path?.every((name) => text.includes(name)));
-  if (!withErrors.some(isNamed) && !analysis.file.settings.sdks.some(isNamed)) return [];
+  const isNamed = ({ option }: RetryFacts): boolean => [option.client, option.body, option.options].some((path) => path?.every((name) => text.includes(name)));
+  // A call's own facts may differ from those of its SDK.
+  const facts = [...sdksAtHand(analysis), ...llmCalls(analysis).map(({ sdk }) => sdk)].flatMap(({ retry, older }) => [retry, ...Object.values(older ?? {}).flatMap((differs) => differs.retry ?? [])]);
+  if (!facts.some(isNamed)) return [];
   const found = new Map<TSESTree.Property, SdkRetryOption>();
   const note = (sdk: Sdk, set: Option): void => {
     const option = set.kind === 'set' ? attemptsSet(set, sdk.retry, analysis) : undefined;

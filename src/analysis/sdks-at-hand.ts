@@ -1,3 +1,4 @@
+import { httpGlobals, httpLibraryOf } from '../catalog/http/index.ts';
 import type { Sdk } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
 import { T } from './ast.ts';
@@ -8,9 +9,9 @@ import { knownSdks } from './known-sdks.ts';
 export function sdksAtHand(analysis: Analysis): ReadonlySet<Sdk> {
   return analysis.remember('sdks at hand', analysis, () => {
     const { named, ofModule } = knownSdks(analysis.file.settings);
-    // As the catalog has them, whatever major a call has made of them.
-    const found = new Set(llmCalls(analysis).map(({ sdk }) => named(sdk.name)));
-    for (const source of importSources(analysis)) found.add(ofModule(source));
+    // As the catalog has them, whatever major a call has made of them; libraries that send raw HTTP are as they are.
+    const found = new Set<Sdk | undefined>([...httpGlobals.values(), ...llmCalls(analysis).map(({ sdk }) => named(sdk.name) ?? sdk)]);
+    for (const source of importSources(analysis)) found.add(ofModule(source) ?? httpLibraryOf(source));
     found.delete(undefined);
     return found as Set<Sdk>;
   }, new Set<Sdk>());

@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from '../analysis/analysis.ts';
 import { type Node, T, propertyName, unwrap } from '../analysis/ast.ts';
 import type { LlmCall } from '../analysis/calls.ts';
+import { isOwnModule } from '../analysis/own-module.ts';
 import type { StreamRead } from '../analysis/stream-reads.ts';
 import { type LlmStream, eventsOfRead, isTold } from '../analysis/streams.ts';
 import { valueOf } from '../analysis/values.ts';
@@ -62,7 +63,7 @@ function isOfWrapper({ node, endpoint, resolved }: LlmCall, analysis: Analysis):
   for (const _ of endpoint.path.split('.')) if (receiver.type === T.MemberExpression) receiver = unwrap(receiver.object);
   const value = valueOf(receiver, analysis);
   // What the project's own modules make is taken for what its path says.
-  return value?.kind === 'made' && !/^(?:[.#~]|@\/)/.test(value.by.source);
+  return value?.kind === 'made' && !isOwnModule(value.by.source);
 }
 
 function wrap(read: StreamRead, options: GuardOptions, analysis: Analysis): Guarding {

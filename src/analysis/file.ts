@@ -1,5 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import type { Program } from './program.ts';
 import type { Settings } from './settings.ts';
+import type { TypeOracle } from './type-oracle.ts';
 
 /** One parsed file, as either host gives it: an ESTree with parents, its scopes, and what surrounds it. */
 export interface SourceFile {
@@ -11,6 +13,9 @@ export interface SourceFile {
   readonly settings: Settings;
   /** Major of the package that this file would import; undefined where it cannot be told. */
   readonly majorOf: (packageName: string) => number | undefined;
+  /** With type information, where the settings ask for it. */
+  readonly types?: TypeOracle;
+  readonly program?: Program;
 }
 
 /** The part of `eslint-scope` and `@typescript-eslint/scope-manager` that both share. */

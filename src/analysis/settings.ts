@@ -19,9 +19,11 @@ export interface Settings {
   readonly sdks: readonly Sdk[];
   /** Import source of the helper; `llm-calls` unless vendored. */
   readonly helper: string | undefined;
+  /** Whether the type checker is asked, where the parser gives types. */
+  readonly types: boolean;
 }
 
-export const noSettings: Settings = { guards: [], clients: {}, modules: {}, versions: {}, urls: [], sdks: [], helper: undefined };
+export const noSettings: Settings = { guards: [], clients: {}, modules: {}, versions: {}, urls: [], sdks: [], helper: undefined, types: false };
 
 /**
  * Reads `settings["llm-calls"]`.
@@ -38,7 +40,7 @@ export function readSettings(given: unknown): Settings {
       throw new TypeError(`settings["llm-calls"].${key} is not a setting. ${meant(key, known)}Known: ${known.join(', ')}.`);
     }
   }
-  const { guards = [], clients = {}, modules = {}, versions = {}, urls = [], sdks: own = [], helper } = given as Record<string, unknown>;
+  const { guards = [], clients = {}, modules = {}, versions = {}, urls = [], sdks: own = [], helper, types = false } = given as Record<string, unknown>;
   if (!Array.isArray(guards) || !guards.every((name) => typeof name === 'string')) {
     throw new TypeError(`settings["llm-calls"].guards must be an array of function names, not ${describe(guards)}.`);
   }
@@ -48,6 +50,7 @@ export function readSettings(given: unknown): Settings {
   if (helper !== undefined && typeof helper !== 'string') {
     throw new TypeError(`settings["llm-calls"].helper must be an import source, not ${describe(helper)}.`);
   }
+  if (typeof types !== 'boolean') throw new TypeError(`settings["llm-calls"].types must be true or false, not ${describe(types)}.`);
   const sdks = readCustomSdks(own);
   const names = [...catalogued, ...sdks].map(({ name }) => name);
   return {
@@ -58,6 +61,7 @@ export function readSettings(given: unknown): Settings {
     urls,
     sdks,
     helper,
+    types,
   };
 }
 

@@ -11,7 +11,7 @@ describe('readSettings', () => {
   });
 
   const all = sdks.map(({ name }) => name).join(', ');
-  const keys = 'guards, clients, modules, versions, urls, sdks, helper';
+  const keys = 'guards, clients, modules, versions, urls, sdks, helper, types';
 
   it.each([
     [[], 'settings["llm-calls"] must be an object, not [].'],
@@ -26,6 +26,8 @@ describe('readSettings', () => {
     [{ versions: { openai: '^6' } }, 'settings["llm-calls"].versions must look like { "openai": 6 }, not {"openai":"^6"}.'],
     [{ urls: '/api/llm' }, 'settings["llm-calls"].urls must be an array of beginnings of URLs, like ["/api/llm"], not "/api/llm".'],
     [{ helper: 3 }, 'settings["llm-calls"].helper must be an import source, not 3.'],
+    [{ type: true }, `settings["llm-calls"].type is not a setting. Did you mean "types"? Known: ${keys}.`],
+    [{ types: 'yes' }, 'settings["llm-calls"].types must be true or false, not "yes".'],
   ])('refuses %j', (given, message) => {
     expect(() => readSettings(given)).toThrow(new TypeError(message));
   });

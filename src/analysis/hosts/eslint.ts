@@ -4,6 +4,7 @@ import type { ScopeManager } from '../file.ts';
 import { concerns } from '../prefilter.ts';
 import { type Settings, noSettings, readSettings } from '../settings.ts';
 import { installedMajor } from '../versions.ts';
+import type { TypedProgram } from './typed-program.ts';
 
 /** The part of ESLint's and oxlint's rule context that the analysis reads. */
 export interface LintContext {
@@ -14,6 +15,7 @@ export interface LintContext {
     readonly text: string;
     readonly scopeManager: unknown;
     readonly visitorKeys: Readonly<Record<string, readonly string[] | undefined>>;
+    readonly parserServices?: Partial<TypedProgram> | { readonly program: null };
   };
 }
 

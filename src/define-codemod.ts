@@ -122,6 +122,9 @@ const own = new Set(
   ).split(' '),
 );
 
+/** Settings that are flags here: all but the one that has no meaning without a linter's parser. */
+const settingFlags = Object.keys(noSettings).filter((name) => name !== 'types');
+
 function readFlags<F extends Readonly<Record<string, Flag>>>(name: string, flags: F, given: Readonly<Record<string, unknown>>): ReadFlags<F> {
   const values: Record<string, unknown> = {};
   const settings: Record<string, unknown> = {};
@@ -131,8 +134,8 @@ function readFlags<F extends Readonly<Record<string, Flag>>>(name: string, flags
     const own_ = flags[flag];
     if (own_) values[flag] = readFlag(flag, own_, value);
     else if (flag === 'quote') quote = readFlag(flag, { type: 'choice', choices: ['single', 'double'], description: '' }, value) === 'double' ? '"' : "'";
-    else if (flag in noSettings) settings[flag] = flag === 'guards' || flag === 'urls' ? list(value) : flag === 'helper' ? value : pairs(value);
-    else throw new TypeError(`--${flag} is no flag of ${name}. Known: ${[...Object.keys(flags), ...Object.keys(noSettings), 'quote'].map((known) => `--${known}`).join(', ')}.`);
+    else if (settingFlags.includes(flag)) settings[flag] = flag === 'guards' || flag === 'urls' ? list(value) : flag === 'helper' ? value : pairs(value);
+    else throw new TypeError(`--${flag} is no flag of ${name}. Known: ${[...Object.keys(flags), ...settingFlags, 'quote'].map((known) => `--${known}`).join(', ')}.`);
   }
   try {
     return { settings: readSettings(settings), values: values as FlagValues<F>, quote };

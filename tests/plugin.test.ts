@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { ESLint, type Linter } from 'eslint';
 import { describe, expect, it } from 'vitest';
@@ -7,6 +8,7 @@ import { ruleIndex } from '../scripts/update/rule-index.ts';
 import type { LlmRule } from '../src/define-rule.ts';
 import plugin from '../src/index.ts';
 
+const { ESLint: ESLint8 } = createRequire(import.meta.url)('eslint-v8') as { ESLint: new (options: object) => ESLint };
 const root = fileURLToPath(new URL('..', import.meta.url));
 const manifest = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { name: string; version: string };
 
@@ -69,12 +71,41 @@ describe('presets', () => {
     expect(configs['legacy-strict'].rules).toEqual(configs.strict.rules);
   });
 
+  it('are the same with types, but for the setting that has them asked', () => {
+    for (const preset of ['recommended', 'strict'] as const) {
+      const { name, settings, ...rest } = configs[`${preset}TypeChecked`];
+      const { name: plainName, ...plain } = configs[preset];
+      expect(name).toBe(`${plainName}TypeChecked`);
+      expect(rest).toEqual(plain);
+      expect(settings).toEqual({ 'llm-calls': { types: true } });
+      expect(configs[`legacy-${preset}-type-checked`]).toEqual({ ...configs[`legacy-${preset}`], settings });
+      expect(plain).not.toHaveProperty('settings');
+      expect(configs[`legacy-${preset}`]).not.toHaveProperty('settings');
+    }
+  });
+
+  it('leave room for settings of the user, written before or after', async () => {
+    const own: Linter.Config = { settings: { 'llm-calls': { guards: ['safely'] }, other: 1 } };
+    const merged = { 'llm-calls': { guards: ['safely'], types: true }, other: 1 };
+    for (const overrideConfig of [[own, configs.recommendedTypeChecked], [configs.strictTypeChecked, own]]) {
+      const eslint = new ESLint({ cwd: root, overrideConfigFile: true, overrideConfig });
+      expect((await eslint.calculateConfigForFile('sample.ts') as Linter.Config).settings).toEqual(merged);
+    }
+    const legacy = new ESLint8({
+      cwd: root,
+      useEslintrc: false,
+      plugins: { 'eslint-plugin-llm-calls': plugin },
+      baseConfig: { extends: ['plugin:llm-calls/legacy-strict-type-checked'], ...own },
+    });
+    expect((await legacy.calculateConfigForFile('sample.ts') as Linter.LegacyConfig).settings).toEqual(merged);
+  });
+
   it('hold the plugin itself, so that registering it beside them is no conflict', () => {
     expect(configs.recommended.plugins?.['llm-calls']).toBe(plugin);
     expect(configs.strict.plugins?.['llm-calls']).toBe(plugin);
   });
 
-  it.each(['recommended', 'strict'] as const)('%s is accepted by ESLint, options included', async (preset) => {
+  it.each(['recommended', 'strict', 'recommendedTypeChecked', 'strictTypeChecked'] as const)('%s is accepted by ESLint, options included', async (preset) => {
     const eslint = new ESLint({ cwd: root, overrideConfigFile: true, overrideConfig: [configs[preset], { plugins: { 'llm-calls': plugin } }] });
     const [result] = await eslint.lintText(`import OpenAI from 'openai'; new OpenAI().responses.create({});`, { filePath: 'sample.js' });
     expect(result?.messages.filter(({ fatal }) => fatal)).toEqual([]);

@@ -25,6 +25,8 @@ export interface Question {
   readonly sites: Sites;
   /** What has been answered or is being asked, so that `chain = chain.then(next)` ends. */
   readonly told: Map<string, Fate>;
+  /** Every `catch` clause and rejection handler that is given the failure. */
+  readonly met: Set<Node>;
 }
 
 /** What a value adds that only comes round to itself, and a function that is called by those that it calls: nothing. */
@@ -35,7 +37,7 @@ export const recursion: Fate = { ...round };
 const patience = 5000;
 
 export function question(analysis: Analysis, options: FateOptions): Question {
-  return { analysis, options, open: new Set(), sites: new Map(), told: new Map() };
+  return { analysis, options, open: new Set(), sites: new Map(), told: new Map(), met: new Set() };
 }
 
 export function orUnknown(fate: Fate, at: Node): Fate {

@@ -27,6 +27,15 @@ export function fateOfPromise(node: Node, analysis: Analysis, options: FateOptio
   return orUnknown(promiseFate(node, { ...question(analysis, options), sites }), node);
 }
 
+/** Every `catch` clause and rejection handler that may be given the rejection of a promise, or what is thrown at a node. */
+export function handlersMet(how: 'promise' | 'throw', node: Node, analysis: Analysis, sites: Sites = new Map()): ReadonlySet<Node> {
+  // A policy gives up in the end, and hands on the last failure.
+  const asked = { ...question(analysis, { policy: 'rethrows' }), sites };
+  if (how === 'promise') promiseFate(node, asked);
+  else thrown(node, asked);
+  return asked.met;
+}
+
 function promiseFate(node: Node, asked: Question): Fate {
   return once('promise', node, asked, () => best(usesOf(node, asked.analysis), node, asked));
 }
@@ -83,7 +92,9 @@ function chained(name: string | undefined, call: TSESTree.CallExpression, asked:
   const handler = name === 'catch' ? call.arguments[0] : name === 'then' ? call.arguments[1] : undefined;
   if (handler && handles(handler, asked.analysis)) {
     const passedTo = executorOf(handler, asked.analysis);
-    return passedTo ? promiseFate(passedTo, asked) : { kind: 'guarded', by: handler, how: 'handler' };
+    if (passedTo) return promiseFate(passedTo, asked);
+    asked.met.add(handler);
+    return { kind: 'guarded', by: handler, how: 'handler' };
   }
   return promiseFate(call, asked);
 }
@@ -195,7 +206,9 @@ function thrown(node: Node, asked: Question): Fate {
   const fn = enclosingFunction(node);
   for (let child: Node = node, parent = node.parent; parent && child !== fn; child = parent, parent = parent.parent) {
     if (parent.type !== T.TryStatement || parent.block !== child || !parent.handler) continue;
-    if (!onlyRethrows(parent.handler.param, parent.handler.body)) return { kind: 'guarded', by: parent.handler, how: 'try' };
+    if (onlyRethrows(parent.handler.param, parent.handler.body)) continue;
+    asked.met.add(parent.handler);
+    return { kind: 'guarded', by: parent.handler, how: 'try' };
   }
   if (fn) return leaves(fn, asked);
   return isInFunctionlessCode(node) ? { kind: 'unguarded', how: 'module level', at: node } : { kind: 'unknown', at: node };

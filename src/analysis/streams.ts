@@ -105,7 +105,7 @@ export function isInTest(call: LlmCall, analysis: Analysis): boolean {
 }
 
 /** Whether a failure in mid-stream throws where this is read. */
-function throws(read: StreamRead, facts: StreamFacts): boolean {
+export function throwsWhereRead(read: StreamRead, facts: StreamFacts): boolean {
   if (read.wrapped) return read.member?.failure !== 'hides';
   return read.member ? read.member.failure === 'throws' : facts.iteration === 'throws';
 }
@@ -116,7 +116,7 @@ function unguardedRead(stream: LlmStream, analysis: Analysis): StreamProblem | u
   for (const read of stream.reads) {
     // Where the call itself never rejects, a promise that is read of the stream does in its place: `answer.completed`, `answer.getText()`.
     const isRead = read.kind === 'loop' || read.kind === 'yield*' || read.kind === 'reader' || ((read.kind === 'promise' || read.kind === 'method') && neverRejects);
-    if (!isRead || !throws(read, stream.facts)) continue;
+    if (!isRead || !throwsWhereRead(read, stream.facts)) continue;
     const fate = fateOfRead(read, analysis);
     // What a method gives is the whole answer: no part of it has been passed on when its failure leaves by an export.
     if (read.kind === 'method' && fate.kind !== 'unguarded') continue;
@@ -128,9 +128,14 @@ function unguardedRead(stream: LlmStream, analysis: Analysis): StreamProblem | u
   return undefined;
 }
 
+/** Whether what is read throws at that statement; else it is a promise that rejects. */
+export function throwsInPlace({ kind }: StreamRead): boolean {
+  return kind === 'loop' || kind === 'yield*';
+}
+
 /** Where what a reading throws goes. */
 export function fateOfRead(read: StreamRead, analysis: Analysis): Fate {
-  return read.kind === 'loop' || read.kind === 'yield*' ? fateOfThrow(read.node, analysis, {}, read.sites) : fateOfPromise(read.node, analysis, {}, read.sites);
+  return throwsInPlace(read) ? fateOfThrow(read.node, analysis, {}, read.sites) : fateOfPromise(read.node, analysis, {}, read.sites);
 }
 
 /** The `try` around the request that the reading is not inside of, though whoever wrote it may think so. */

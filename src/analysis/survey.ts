@@ -10,6 +10,7 @@ export interface Survey {
   readonly classes: readonly ClassNode[];
   readonly loops: readonly LoopNode[];
   readonly tries: readonly TSESTree.TryStatement[];
+  readonly throws: readonly TSESTree.ThrowStatement[];
   /** `return` statements by function. */
   readonly returns: ReadonlyMap<FunctionNode, readonly TSESTree.ReturnStatement[]>;
   /** `x.name = value` and `this.name = value`, by property name. */
@@ -28,6 +29,7 @@ class Finds implements Survey {
   readonly classes: ClassNode[] = [];
   readonly loops: LoopNode[] = [];
   readonly tries: TSESTree.TryStatement[] = [];
+  readonly throws: TSESTree.ThrowStatement[] = [];
   readonly types = new Map<string, TSESTree.TSInterfaceDeclaration | TSESTree.TSTypeAliasDeclaration>();
   readonly returns = new Map<FunctionNode, TSESTree.ReturnStatement[]>();
   readonly open: FunctionNode[] = [];
@@ -63,6 +65,7 @@ const notes: Readonly<Record<string, ((node: never, finds: Finds) => void) | und
   [T.MemberExpression]: (node: TSESTree.MemberExpression, finds) => finds.allMembers.push(node),
   [T.AssignmentExpression]: (node: TSESTree.AssignmentExpression, finds) => finds.assignments.push(node),
   [T.TryStatement]: (node: TSESTree.TryStatement, finds) => finds.tries.push(node),
+  [T.ThrowStatement]: (node: TSESTree.ThrowStatement, finds) => finds.throws.push(node),
   [T.ReturnStatement]: (node: TSESTree.ReturnStatement, finds) => {
     const owner = finds.open.at(-1);
     if (owner) push(finds.returns, owner, node);

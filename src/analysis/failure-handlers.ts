@@ -22,47 +22,77 @@ export interface FailureHandler {
   readonly streams: readonly LlmCall[];
 }
 
+/** A `catch` clause, or what is handed to `.catch()` or `.then()` to take the failure: a function, or what cannot be seen. */
+export interface FailureTaker {
+  readonly node: Node;
+  readonly calls: readonly LlmCall[];
+  /** Those of them that can fail here while their stream is read. */
+  readonly streams: readonly LlmCall[];
+}
+
 /** All code of the file that is given the failure of an LLM call, in source order. */
 export function failureHandlers(analysis: Analysis): readonly FailureHandler[] {
   return analysis.remember('failure handlers', analysis, () => {
-    const found = new Map<FailureHandler['node'], { calls: LlmCall[]; streams: LlmCall[] }>();
+    const found = new Map<FailureHandler['node'], { calls: Set<LlmCall>; streams: Set<LlmCall> }>();
+    for (const { node, calls, streams } of failureTakers(analysis)) {
+      const handler = handlerAt(node, analysis);
+      if (!handler) continue;
+      const given = found.get(handler) ?? { calls: new Set(), streams: new Set() };
+      found.set(handler, given);
+      for (const call of calls) given.calls.add(call);
+      for (const call of streams) given.streams.add(call);
+    }
+    return [...found]
+      .map(([node, given]) => ({ node, ...partsOf(node, analysis), calls: [...given.calls], streams: [...given.streams] }))
+      .sort((a, b) => a.node.range[0] - b.node.range[0]);
+  }, []);
+}
+
+/** The same by where the failure is taken, in source order: a function that is handed over twice takes it twice. */
+export function failureTakers(analysis: Analysis): readonly FailureTaker[] {
+  return analysis.remember('failure takers', analysis, () => {
+    const found = new Map<Node, { calls: LlmCall[]; streams: LlmCall[] }>();
     for (const call of llmCalls(analysis)) {
-      const streams = handlersOfReading(call, analysis);
-      for (const node of new Set([...handlersOfCall(call, analysis), ...streams])) {
+      const streams = takersOfReading(call, analysis);
+      for (const node of new Set([...takersOfCall(call, analysis), ...streams])) {
         const given = found.get(node) ?? { calls: [], streams: [] };
         found.set(node, given);
         given.calls.push(call);
         if (streams.has(node)) given.streams.push(call);
       }
     }
-    return [...found].map(([node, given]) => ({ node, ...partsOf(node, analysis), ...given })).sort((a, b) => a.node.range[0] - b.node.range[0]);
+    return [...found].map(([node, given]) => ({ node, ...given })).sort((a, b) => a.node.range[0] - b.node.range[0]);
   }, []);
 }
 
 /** Who is given the rejection of the call itself. */
-function handlersOfCall({ node, endpoint }: LlmCall, analysis: Analysis): ReadonlySet<FailureHandler['node']> {
+function takersOfCall({ node, endpoint }: LlmCall, analysis: Analysis): ReadonlySet<Node> {
   return endpoint.fails === 'while read' ? new Set() : followed(handlersMet('promise', node, analysis), analysis);
 }
 
 /** Who is given what a call's stream throws while it is read. */
-function handlersOfReading(call: LlmCall, analysis: Analysis): ReadonlySet<FailureHandler['node']> {
+function takersOfReading(call: LlmCall, analysis: Analysis): ReadonlySet<Node> {
   const stream = streamOf(call, analysis);
   if (!stream) return new Set();
   const reads = stream.reads.filter((read) => read.kind !== 'handed on' && throwsWhereRead(read, stream.facts));
   return followed(reads.flatMap((read) => [...handlersMet(throwsInPlace(read) ? 'throw' : 'promise', read.node, analysis, read.sites)]), analysis);
 }
 
-/** The handlers, and those further out to which they throw the same failure on. */
-function followed(met: Iterable<Node>, analysis: Analysis): ReadonlySet<FailureHandler['node']> {
-  const handlers = new Set<FailureHandler['node']>();
+/** Those who take it, and those further out to which they throw the same failure on. */
+function followed(met: Iterable<Node>, analysis: Analysis): ReadonlySet<Node> {
+  const takers = new Set<Node>();
   const open = [...met];
   for (let node = open.pop(); node; node = open.pop()) {
-    const handler = node.type === T.CatchClause ? node : functionAt(node, analysis);
-    if (!handler || handlers.has(handler)) continue;
-    handlers.add(handler);
-    for (const thrown of rethrows(handler, analysis)) open.push(...handlersMet('throw', thrown, analysis));
+    if (takers.has(node)) continue;
+    takers.add(node);
+    const handler = handlerAt(node, analysis);
+    for (const thrown of handler ? rethrows(handler, analysis) : []) open.push(...handlersMet('throw', thrown, analysis));
   }
-  return handlers;
+  return takers;
+}
+
+function handlerAt(node: Node, analysis: Analysis): FailureHandler['node'] | undefined {
+  return node.type === T.CatchClause ? node : functionAt(node, analysis);
 }
 
 /** Where a handler throws the failure on that it was given. */

@@ -1,13 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { failureHandlers } from '../../src/analysis/failure-handlers.ts';
+import { failureHandlers, failureTakers } from '../../src/analysis/failure-handlers.ts';
 import { hosts } from './hosts.ts';
 
 const head = `import OpenAI from 'openai'; import { streamText } from 'ai'; const llm = new OpenAI();\n`;
 
+type Parse = (typeof hosts)[number]['parse'];
+
+function parsed(parse: Parse, code: string): ReturnType<Parse> {
+  return parse(head + code.replaceAll('CALL', 'llm.responses.create({})').replaceAll('STREAM', 'llm.responses.create({ stream: true })'), 'sample.ts');
+}
+
 /** The first line of each handler, and what it is given. */
-function handlers(parse: (typeof hosts)[number]['parse'], code: string): string[] {
-  const analysis = parse(head + code.replaceAll('CALL', 'llm.responses.create({})').replaceAll('STREAM', 'llm.responses.create({ stream: true })'), 'sample.ts');
-  return failureHandlers(analysis).map(
+function handlers(parse: Parse, code: string): string[] {
+  return failureHandlers(parsed(parse, code)).map(
     ({ node, error, calls, streams }) => `${node.loc.start.line - 1}: ${error?.name ?? '-'} of ${calls.map((call) => call.node.loc.start.line - 1).join()}${streams.length > 0 ? ' read' : ''}`,
   );
 }
@@ -34,5 +39,11 @@ const samples: readonly (readonly [string, string, readonly string[]])[] = [
 describe.each(hosts)('who is given a failure, on $name', ({ parse }) => {
   it.each(samples)('%s', (_, code, expected) => {
     expect(handlers(parse, code)).toEqual(expected);
+  });
+
+  it('tells the places where a failure is taken, also by what cannot be seen', () => {
+    const analysis = parsed(parse, `const drop = () => null;\nCALL.catch(console.error);\nCALL.catch(drop);\nCALL.then(use, drop);`);
+    const taken = failureTakers(analysis).map(({ node, calls }) => `${node.loc.start.line - 1}: ${analysis.file.text.slice(...node.range)} of ${calls.map((call) => call.node.loc.start.line - 1).join()}`);
+    expect(taken).toEqual(['2: console.error of 2', '3: drop of 3', '4: drop of 4']);
   });
 });

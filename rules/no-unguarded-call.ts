@@ -1,5 +1,6 @@
 import { callName, rejectedFor } from '../src/analysis/calls.ts';
 import type { Unseen } from '../src/analysis/fate.ts';
+import { fileNameFrom } from '../src/analysis/file-name-from.ts';
 import { calleeLocation } from '../src/analysis/locations.ts';
 import { callsByFate } from '../src/analysis/unguarded.ts';
 import { defineRule } from '../src/define-rule.ts';
@@ -19,6 +20,19 @@ const unseen: Record<Unseen, { messageId: 'callback' | 'executor' | 'floating' |
   unchecked: { messageId: 'unchecked' },
 };
 
+/** What happens in the file of a caller. */
+const there: Record<Unseen, string> = {
+  executor: 'the promise around it stays pending for ever',
+  floating: 'nobody handles it, so that an unhandled rejection ends the process',
+  forEach: '`forEach` drops the rejection of its callback',
+  handler: 'Express 4 drops it, and the client waits until it times out',
+  listener: 'an event listener drops the rejection of its callback',
+  'module level': 'it ends the process while that module loads',
+  'stream source': 'a `ReadableStream` source drops the rejection of its callback',
+  timer: 'a timer drops the rejection of its callback',
+  unchecked: 'what it gave is taken for an answer',
+};
+
 export default defineRule({
   name: 'no-unguarded-call',
   meta: {
@@ -32,6 +46,7 @@ export default defineRule({
     hasSuggestions: true,
     messages: {
       callback: 'When {{call}} rejects ({{failures}}), nobody sees it: {{receiver}} drops the rejection of its callback. Handle the failure inside the callback.',
+      elsewhere: 'When {{call}} rejects ({{failures}}), the failure leaves this file, and at line {{line}} of `{{file}}` {{there}}. Handle it there, or guard the call here.',
       executor: 'When {{call}} rejects ({{failures}}), the promise around it stays pending for ever, since an executor\'s own rejection is dropped. Pass the error to `reject`, or return the call\'s own promise.',
       floating: 'When {{call}} rejects ({{failures}}), nobody handles it{{where}}: an unhandled rejection ends the process. Await it inside a `try`, or add a `.catch()`.',
       handler: 'When {{call}} rejects ({{failures}}), Express 4 drops the rejection and the client waits until it times out. Handle the failure, or pass it to `next`.',
@@ -46,13 +61,12 @@ export default defineRule({
     for (const { call, fate } of callsByFate('unguarded', options, analysis)) {
       const { messageId, receiver = '' } = unseen[fate.how];
       const line = fate.at.loc.start.line;
+      const told = { call: callName(call), failures: rejectedFor(call), line };
       report({
         loc: calleeLocation(call.node),
-        messageId,
-        data:
-          messageId === 'unchecked'
-            ? { call: callName(call), line, property: call.endpoint.outcome?.properties[0] ?? '' }
-            : { call: callName(call), failures: rejectedFor(call), receiver, where: line === call.node.loc.start.line ? '' : `, see line ${line}` },
+        ...(fate.file
+          ? { messageId: 'elsewhere', data: { ...told, file: fileNameFrom(analysis.file, fate.file), there: there[fate.how] } }
+          : { messageId, data: { ...told, receiver, property: call.endpoint.outcome?.properties[0] ?? '', where: line === call.node.loc.start.line ? '' : `, see line ${line}` } }),
         suggest: guardSuggestions(call, fate, options, analysis),
       });
     }

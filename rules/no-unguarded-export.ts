@@ -1,5 +1,7 @@
 import { callName, rejectedFor } from '../src/analysis/calls.ts';
+import { fileNameFrom } from '../src/analysis/file-name-from.ts';
 import { calleeLocation } from '../src/analysis/locations.ts';
+import { nameOfExport } from '../src/analysis/name-of-export.ts';
 import { callsByFate } from '../src/analysis/unguarded.ts';
 import { defineRule } from '../src/define-rule.ts';
 import { guardSuggestions } from '../src/edits/guard-call.ts';
@@ -18,6 +20,7 @@ export default defineRule({
     hasSuggestions: true,
     messages: {
       leaves: 'When {{call}} rejects ({{failures}}), the failure leaves this file through the export at line {{line}}, and everything depends on callers that cannot be seen from here. Guard it here, or make sure that every caller does.',
+      uncalled: 'When {{call}} rejects ({{failures}}), the failure leaves through {{name}} (line {{line}}), which nothing in the program calls. Guard it here, or make sure that every caller will.',
       ...guardRule.suggestions,
     },
     schema: guardRule.schema,
@@ -27,8 +30,13 @@ export default defineRule({
     for (const { call, fate } of callsByFate('exported', options, analysis)) {
       report({
         loc: calleeLocation(call.node),
-        messageId: 'leaves',
-        data: { call: callName(call), failures: rejectedFor(call), line: String(fate.at.loc.start.line) },
+        messageId: fate.uncalled ? 'uncalled' : 'leaves',
+        data: {
+          call: callName(call),
+          failures: rejectedFor(call),
+          name: fate.uncalled ? nameOfExport(fate.uncalled) : '',
+          line: `${(fate.uncalled ?? fate.at).loc.start.line}${fate.file ? ` of \`${fileNameFrom(analysis.file, fate.file)}\`` : ''}`,
+        },
         suggest: guardSuggestions(call, fate, options, analysis),
       });
     }

@@ -17,7 +17,8 @@ export type Use =
   | { readonly kind: 'iterated'; readonly node: TSESTree.ForOfStatement }
   | { readonly kind: 'returned'; readonly fn: FunctionNode; readonly node: Node }
   | { readonly kind: 'element'; readonly array: TSESTree.ArrayExpression }
-  | { readonly kind: 'exported'; readonly node: Node }
+  /** `member`: as which property of an object it leaves. */
+  | { readonly kind: 'exported'; readonly node: Node; readonly member?: TSESTree.Property }
   /** The result is not used: a statement of its own, `void x`. */
   | { readonly kind: 'dropped'; readonly node: Node }
   /** Kept as a member of a class or object that the file goes on to use by name. */
@@ -144,6 +145,8 @@ function follow(node: Node, analysis: Analysis, uses: Use[], seen: Set<object>):
     case T.BinaryExpression:
     case T.SwitchStatement:
     case T.TemplateLiteral:
+    // `typeof ask` of a type.
+    case T.TSTypeQuery:
       uses.push({ kind: 'tested', node: parent });
       return;
     default:
@@ -213,7 +216,7 @@ function followProperty(property: TSESTree.Property, analysis: Analysis, uses: U
       if (use.name === key) follow(use.node, analysis, uses, seen);
     } else if (use.kind === 'destructured') {
       if (use.name === key) followPattern(use.node, analysis, uses, seen);
-    } else if (use.kind === 'exported' || use.kind === 'returned') uses.push({ kind: 'exported', node: use.node });
+    } else if (use.kind === 'exported' || use.kind === 'returned') uses.push({ kind: 'exported', node: use.node, member: property });
     else if (use.kind === 'field') uses.push(use);
     else if (use.kind !== 'tested') uses.push({ kind: 'elsewhere', node: use.kind === 'called' ? use.call : property });
   }

@@ -3,15 +3,17 @@ import type { Analysis } from './analysis.ts';
 import { type FunctionNode, type Node, T, calleeMember, enclosingFunction, isFunction, isInside, propertyName, unwrap, wrapped } from './ast.ts';
 import { callbackTreatment } from './callbacks.ts';
 import type { LlmCall } from './calls.ts';
-import { type Fate, type FateOptions, type Question, addsNothing, once, orUnknown, question, recursion, round, worst } from './fate.ts';
+import { type Fate, type FateOptions, type Question, addsNothing, askedIn, once, orUnknown, placed, question, recursion, round, worst } from './fate.ts';
 import { type Sites, type Use, usesOf, usesOfFunction, usesOfParameter, usesOfVariable } from './flow.ts';
 import { usesOfAny, usesOfField } from './methods.ts';
 import { fateOfOutcome } from './outcome-fate.ts';
+import { type CalledFunction, usesInProgram } from './program.ts';
 import { functionAt } from './values.ts';
 
 /** Where the rejection of an LLM call goes. */
 export function fateOfCall(call: LlmCall, analysis: Analysis, options: FateOptions = {}): Fate {
-  return analysis.remember(`fate ${options.policy ?? 'guards'}`, call.node, () => fateOfOutcome(call, orUnknown(promiseFate(call.node, question(analysis, options)), call.node), analysis), {
+  const { policy = 'guards', reach = 'file' } = options;
+  return analysis.remember(`fate ${policy} ${reach}`, call.node, () => fateOfOutcome(call, fateOfPromise(call.node, analysis, options), analysis, options), {
     kind: 'unknown',
     at: call.node,
   } as Fate);
@@ -19,18 +21,28 @@ export function fateOfCall(call: LlmCall, analysis: Analysis, options: FateOptio
 
 /** Where an error thrown at a node goes: for `for await` loops and whatever else throws in place. */
 export function fateOfThrow(node: Node, analysis: Analysis, options: FateOptions = {}, sites: Sites = new Map()): Fate {
-  return orUnknown(thrown(node, { ...question(analysis, options), sites }), node);
+  return fateOf(thrown, node, analysis, options, sites);
 }
 
 /** Where the rejection of any promise expression goes. */
 export function fateOfPromise(node: Node, analysis: Analysis, options: FateOptions = {}, sites: Sites = new Map()): Fate {
-  return orUnknown(promiseFate(node, { ...question(analysis, options), sites }), node);
+  return fateOf(promiseFate, node, analysis, options, sites);
+}
+
+function fateOf(find: (node: Node, asked: Question) => Fate, node: Node, analysis: Analysis, options: FateOptions, sites: Sites): Fate {
+  // Other files are asked about only what the file itself does not tell.
+  const here = orUnknown(find(node, question(analysis, { ...options, reach: 'file' }, sites)), node);
+  if (options.reach !== 'program' || !analysis.file.program || here.kind === 'guarded' || here.kind === 'unguarded') return here;
+  const asked = question(analysis, options, sites);
+  const fate = find(node, asked);
+  // Called in a circle only, by functions of several files.
+  return addsNothing(fate) ? here : placed(fate, asked);
 }
 
 /** Every `catch` clause and rejection handler that may be given the rejection of a promise, or what is thrown at a node. */
 export function handlersMet(how: 'promise' | 'throw', node: Node, analysis: Analysis, sites: Sites = new Map()): ReadonlySet<Node> {
   // A policy gives up in the end, and hands on the last failure.
-  const asked = { ...question(analysis, { policy: 'rethrows' }), sites };
+  const asked = question(analysis, { policy: 'rethrows' }, sites);
   if (how === 'promise') promiseFate(node, asked);
   else thrown(node, asked);
   return asked.met;
@@ -148,10 +160,9 @@ function fateOfCollection(collection: Node, asked: Question): Fate {
 
 function leavesAsCollection(fn: FunctionNode, asked: Question): Fate {
   // `return items.map(async …)`: whoever calls it holds the promises.
-  const fates = usesOfFunction(fn, asked.analysis).map((use) =>
-    use.kind === 'called' ? collectionFate(use.call, asked) : use.kind === 'exported' ? ({ kind: 'exported', at: use.node } as const) : ({ kind: 'unknown', at: fn } as const),
-  );
-  return fates.length > 0 ? worst(fates) : { kind: 'unknown', at: fn };
+  const judge = (use: Use, inner: Question): Fate =>
+    use.kind === 'called' ? collectionFate(use.call, inner) : use.kind === 'exported' ? exportedFate(use, inner, judge) : { kind: 'unknown', at: fn };
+  return ofAll(usesOfFunction(fn, asked.analysis), (use) => judge(use, asked)) ?? { kind: 'unknown', at: fn };
 }
 
 function combinatorOf(call: TSESTree.CallExpression | TSESTree.NewExpression): string | undefined {
@@ -188,17 +199,23 @@ function argumentFate(use: Use & { kind: 'argument' }, asked: Question): Fate {
   const treatment = callbackTreatment(call, index, undefined, analysis);
   if (treatment.kind === 'guards') return { kind: 'guarded', by: call, how: treatment.how };
   if (treatment.kind === 'passes') return promiseFate(call, asked);
-  const callee = functionAt(call.callee, analysis);
-  if (callee && use.key === undefined) return parameterFate(callee, index, call, asked);
-  return { kind: 'unknown', at: call };
+  const callee = use.key === undefined ? calledFunction(call, asked) : undefined;
+  return callee ? parameterFate(callee, index, call, asked) : { kind: 'unknown', at: call };
 }
 
-/** A promise handed to a local function is settled by what that function does with its parameter. */
-function parameterFate(fn: FunctionNode, index: number, call: TSESTree.CallExpression, asked: Question): Fate {
-  const uses = usesOfParameter(fn, index, asked.analysis);
+/** A promise handed to a function of the project is settled by what that function does with its parameter. */
+function parameterFate({ fn, analysis }: CalledFunction, index: number, call: TSESTree.CallExpression, asked: Question): Fate {
+  const uses = usesOfParameter(fn, index, analysis);
   if (!uses || asked.sites.has(fn)) return { kind: 'unknown', at: call };
-  const inner: Question = { ...asked, sites: new Map(asked.sites).set(fn, call) };
+  const inner = { ...askedIn(analysis, asked), sites: new Map(asked.sites).set(fn, { call, analysis: asked.analysis }) };
   return uses.length > 0 ? best(uses, call, inner) : { kind: 'unguarded', how: 'floating', at: call };
+}
+
+/** The function that a call runs: of this file, or of another one of the program. */
+function calledFunction({ callee }: TSESTree.CallExpression, { analysis, options }: Question): CalledFunction | undefined {
+  const fn = functionAt(callee, analysis);
+  if (fn) return { fn, analysis };
+  return options.reach === 'program' ? analysis.file.program?.functionAt(callee, analysis) : undefined;
 }
 
 /** Where an error thrown at this node goes: to a `try` of the same function, or out of it. */
@@ -220,15 +237,28 @@ function leaves(fn: FunctionNode, asked: Question): Fate {
   if (site) {
     const sites = new Map(asked.sites);
     sites.delete(fn);
-    const inner = { ...asked, sites };
-    return fn.generator ? iterationFate(site, inner) : promiseFate(site, inner);
+    const inner = { ...askedIn(site.analysis, asked), sites };
+    return fn.generator ? iterationFate(site.call, inner) : promiseFate(site.call, inner);
   }
   // A function that only calls itself adds no caller.
   if (asked.open.has(fn)) return recursion;
   const inner: Question = { ...asked, open: new Set(asked.open).add(fn) };
-  const fates = usesOfAny(fn, asked.analysis).filter((use) => !(use.kind === 'called' && isInside(use.call, fn))).map((use) => functionUseFate(fn, use, inner));
-  const known = fates.filter((fate) => fate !== undefined);
-  return known.length > 0 ? worst(known) : { kind: 'unknown', at: fn };
+  const uses = usesOfAny(fn, asked.analysis).filter((use) => !(use.kind === 'called' && isInside(use.call, fn)));
+  return ofAll(uses, (use) => functionUseFate(fn, use, inner)) ?? { kind: 'unknown', at: fn };
+}
+
+/** The worst of what the uses of a function do. An export that nothing else names adds nothing to the uses in its own file. */
+function ofAll(uses: readonly Use[], judge: (use: Use) => Fate | undefined): Fate | undefined {
+  const told: Fate[] = [];
+  const uncalled: Fate[] = [];
+  for (const use of uses) {
+    const fate = judge(use);
+    if (!fate) continue;
+    const isOwn = use.kind === 'exported' && fate.kind === 'exported' && fate.uncalled && fate.at === use.node;
+    (isOwn || addsNothing(fate) ? uncalled : told).push(fate);
+  }
+  const counts = told.length > 0 ? told : uncalled;
+  return counts.length > 0 ? worst(counts) : undefined;
 }
 
 function functionUseFate(fn: FunctionNode, use: Use, asked: Question): Fate | undefined {
@@ -236,7 +266,7 @@ function functionUseFate(fn: FunctionNode, use: Use, asked: Question): Fate | un
     case 'called':
       return fn.generator ? iterationFate(use.call, asked) : promiseFate(use.call, asked);
     case 'exported':
-      return { kind: 'exported', at: use.node };
+      return exportedFate(use, asked, (other, inner) => functionUseFate(fn, other, inner));
     case 'returned':
       // Stored outside: callers this file cannot see.
       return { kind: 'exported', at: use.node };
@@ -246,16 +276,29 @@ function functionUseFate(fn: FunctionNode, use: Use, asked: Question): Fate | un
       return use.attribute !== undefined && /^on[A-Z]/.test(use.attribute) ? { kind: 'unguarded', how: 'listener', at: use.node } : { kind: 'unknown', at: use.node };
     case 'field': {
       if (use.node.type === T.AssignmentExpression && /^on[a-z]+$/.test(use.name)) return { kind: 'unguarded', how: 'listener', at: use.node };
-      const fates = usesOfField(fn, use, asked.analysis)
-        .map((other) => (other.kind === 'field' ? undefined : functionUseFate(fn, other, asked)))
-        .filter((fate) => fate !== undefined);
-      return fates.length > 0 ? worst(fates) : { kind: 'unknown', at: use.node };
+      return ofAll(usesOfField(fn, use, asked.analysis), (other) => (other.kind === 'field' ? undefined : functionUseFate(fn, other, asked))) ?? { kind: 'unknown', at: use.node };
     }
     case 'tested':
       return undefined;
     default:
       return { kind: 'unknown', at: fn };
   }
+}
+
+/** What leaves the file fails wherever the program names it; without the program, where this file cannot see. */
+function exportedFate(use: Use & { kind: 'exported' }, asked: Question, judge: (use: Use, asked: Question) => Fate | undefined): Fate {
+  const here: Fate = { kind: 'exported', at: use.node };
+  if (asked.options.reach !== 'program') return here;
+  return once('exported', use.node, asked, () => {
+    const found = usesInProgram(use, asked.analysis);
+    if (!found) return here;
+    if (found === 'unknown') return { kind: 'unknown', at: use.node };
+    const fates = found.flatMap(({ use: other, analysis, certain }): readonly Fate[] => {
+      const fate = judge(other, askedIn(analysis, asked));
+      return fate ? [certain || fate.kind === 'guarded' ? fate : { kind: 'unknown', at: use.node }] : [];
+    });
+    return fates.length > 0 ? worst(fates) : { ...here, uncalled: use.member ?? use.node };
+  });
 }
 
 /** A generator fails where it is iterated. */
@@ -294,8 +337,9 @@ function callbackFate(fn: FunctionNode, use: Use & { kind: 'argument' }, asked: 
       break;
   }
   if (call.type === T.CallExpression && key === undefined) {
-    const callee = functionAt(call.callee, asked.analysis);
-    if (callee) return calledParameterFate(callee, index, call, asked);
+    const callee = calledFunction(call, asked);
+    const inside = callee && calledParameterFate(callee, index, call, asked);
+    if (inside && (inside.kind !== 'unknown' || callee.analysis === asked.analysis)) return inside;
     // A wrapper that cannot be seen: guarded if its result is awaited under a guard.
     const fate = promiseFate(call, asked);
     if (fate.kind === 'guarded' && !addsNothing(fate) && isAwaitedOrChained(call, asked.analysis)) return fate;
@@ -312,11 +356,11 @@ function isAwaitedOrChained(call: Node, analysis: Analysis): boolean {
   return usesOf(call, analysis).some((use) => use.kind === 'awaited' || use.kind === 'member' || use.kind === 'argument' || use.kind === 'element');
 }
 
-/** A callback handed to a local function fails where that function calls it. */
-function calledParameterFate(fn: FunctionNode, index: number, call: TSESTree.CallExpression, asked: Question): Fate {
-  const uses = usesOfParameter(fn, index, asked.analysis);
+/** A callback handed to a function of the project fails where that function calls it. */
+function calledParameterFate({ fn, analysis }: CalledFunction, index: number, call: TSESTree.CallExpression, asked: Question): Fate {
+  const uses = usesOfParameter(fn, index, analysis);
   if (!uses || asked.sites.has(fn)) return { kind: 'unknown', at: call };
-  const inner: Question = { ...asked, sites: new Map(asked.sites).set(fn, call) };
+  const inner = { ...askedIn(analysis, asked), sites: new Map(asked.sites).set(fn, { call, analysis: asked.analysis }) };
   const fates = uses.map((use) => functionUseFate(fn, use, inner)).filter((fate) => fate !== undefined);
   return fates.length > 0 ? worst(fates) : { kind: 'unknown', at: call };
 }

@@ -1,7 +1,7 @@
 import type { Analysis } from './analysis.ts';
 import { type Node, T, calleeMember, propertyName, unwrap } from './ast.ts';
 import type { LlmCall } from './calls.ts';
-import type { Fate } from './fate.ts';
+import type { Fate, FateOptions } from './fate.ts';
 import { fateOfThrow } from './guards.ts';
 import { readingOf } from './responses.ts';
 import { functionAt } from './values.ts';
@@ -10,11 +10,11 @@ import { functionAt } from './values.ts';
  * A call that resolves with its failure is guarded by what asks for it, not by what takes its rejection. A refusal that is
  * missed by a `TypeError` inside the same guard is told about, if clumsily.
  */
-export function fateOfOutcome(call: LlmCall, rejection: Fate, analysis: Analysis): Fate {
+export function fateOfOutcome(call: LlmCall, rejection: Fate, analysis: Analysis, options: FateOptions = {}): Fate {
   const { fails, outcome } = call.endpoint;
   if (fails !== 'resolves') return rejection;
-  if (outcome?.error !== undefined) return fateOfResult(call, analysis);
-  if (call.endpoint.thenable && rejection.kind === 'unguarded' && rejection.how === 'floating' && !isSent(rejection.at, analysis)) return { kind: 'unknown', at: rejection.at };
+  if (outcome?.error !== undefined) return fateOfResult(call, analysis, options);
+  if (call.endpoint.thenable && rejection.kind === 'unguarded' && rejection.how === 'floating' && !rejection.file && !isSent(rejection.at, analysis)) return { kind: 'unknown', at: rejection.at };
   if (rejection.kind !== 'guarded' || (rejection.how !== 'try' && rejection.how !== 'handler')) return rejection;
   const reading = readingOf(call, analysis);
   switch (reading.kind) {
@@ -24,14 +24,14 @@ export function fateOfOutcome(call: LlmCall, rejection: Fate, analysis: Analysis
     case 'handed on':
       return { kind: 'unknown', at: reading.at };
     case 'throws':
-      return fateOfThrow(reading.at, analysis).kind === 'guarded' ? rejection : { kind: 'unknown', at: reading.at };
+      return fateOfThrow(reading.at, analysis, options).kind === 'guarded' ? rejection : { kind: 'unknown', at: reading.at };
     case 'taken for an answer':
       return { kind: 'unguarded', how: 'unchecked', at: reading.at };
   }
 }
 
 /** `{ ok, value, error }` of a call that never rejects: asked or not, whatever is around it. */
-function fateOfResult(call: LlmCall, analysis: Analysis): Fate {
+function fateOfResult(call: LlmCall, analysis: Analysis, options: FateOptions): Fate {
   const reading = readingOf(call, analysis);
   switch (reading.kind) {
     case 'looked at':
@@ -41,7 +41,7 @@ function fateOfResult(call: LlmCall, analysis: Analysis): Fate {
     case 'handed on':
       return { kind: 'unknown', at: reading.at };
     case 'throws': {
-      const thrown = fateOfThrow(reading.at, analysis);
+      const thrown = fateOfThrow(reading.at, analysis, options);
       return thrown.kind === 'unguarded' ? { kind: 'unguarded', how: 'unchecked', at: reading.at } : { kind: 'unknown', at: reading.at };
     }
     case 'taken for an answer':

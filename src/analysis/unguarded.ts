@@ -20,6 +20,6 @@ export function callsByFate<K extends Fate['kind']>(
   const calls = options.endpoints === 'all' ? [...llmCalls(analysis), ...resourceCalls(analysis)] : llmCalls(analysis);
   return calls
     .filter(({ endpoint: { fails } }) => fails === 'rejects' || fails === 'resolves')
-    .map((call) => ({ call, fate: fateOfCall(call, analysis, options) }))
+    .map((call) => ({ call, fate: fateOfCall(call, analysis, { ...options, reach: 'program' }) }))
     .filter((found): found is { call: LlmCall; fate: Extract<Fate, { kind: K }> } => found.fate.kind === kind);
 }

@@ -20,7 +20,7 @@ export function guardSuggestions(call: LlmCall, fate: Fate, options: UnguardedOp
   const awaited = awaitInTry(call.node);
   if (awaited) suggestions.push({ messageId: 'awaitSuggestion', edits: [awaited] });
   const hasCatch = !call.endpoint.thenable;
-  const caught = hasCatch && fate.kind === 'unguarded' && fate.how === 'floating' ? catchAtEnd(fate.at) : undefined;
+  const caught = hasCatch && fate.kind === 'unguarded' && fate.how === 'floating' && !fate.file ? catchAtEnd(fate.at) : undefined;
   if (caught) suggestions.push({ messageId: 'catchSuggestion', edits: [caught] });
   // A retry rejects in the end: no answer where policies are asked to be guarded themselves.
   const helper = options.policy === 'rethrows' ? undefined : resolvedHelper(analysis.file);

@@ -23,6 +23,8 @@ export interface Caller {
   stream?(options?: CallOptions): Promise<AsyncIterable<unknown>>;
   /** What a call of it cannot be told. */
   readonly lacks?: readonly (keyof CallOptions)[];
+  /** What a stream of it cannot be told, if that differs. */
+  readonly streamLacks?: readonly (keyof CallOptions)[];
   /** HTTP errors come as a result; or all do, as a result that holds the error which other calls throw. */
   readonly resolves?: true | 'with its error';
   /** Its errors do not have the headers of the answer: neither hints nor the request's id are known. */

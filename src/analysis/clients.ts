@@ -32,7 +32,7 @@ export function givenClient(value: ClientValue, node: TSESTree.CallExpression, a
   if (!given || !client) return undefined;
   const own = given.options === undefined ? [] : [node.arguments[given.options]];
   const retriedBy = given.retries ? [...(value.retriedBy ?? []), { retries: given.retries, node }] : value.retriedBy;
-  return { ...value, client, path: '', options: value.options && [...value.options, ...own], retriedBy };
+  return { ...value, client, path: '', options: value.options && [...value.options, ...own], retriedBy, own: undefined };
 }
 
 function isAsked({ argument }: Given, node: TSESTree.CallExpression, analysis: Analysis): boolean {
@@ -56,7 +56,7 @@ export function joinedClient(node: TSESTree.CallExpression | TSESTree.NewExpress
     if (value?.kind !== 'client' || value.path !== '') continue;
     const join = candidates.find(({ sdk }) => sdk === value.sdk);
     const client = join && clientNamed(value.sdk, join.client);
-    if (client) return { ...value, client };
+    if (client) return { ...value, client, own: undefined };
   }
   return undefined;
 }

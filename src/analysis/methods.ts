@@ -25,7 +25,8 @@ function usesOfMethod(fn: FunctionNode, analysis: Analysis): readonly Use[] {
     let unseen = false;
     for (const member of analysis.survey.members.get(name) ?? []) {
       const receiver = valueOf(member.object, analysis);
-      const isOwn = (receiver?.kind === 'instance' || receiver?.kind === 'class') && isOrExtends(receiver.node, owner, analysis);
+      const receiversClass = receiver?.kind === 'instance' || receiver?.kind === 'class' ? receiver.node : receiver?.kind === 'client' && receiver.path === '' ? receiver.own : undefined;
+      const isOwn = receiversClass !== undefined && isOrExtends(receiversClass, owner, analysis);
       const bySuper = member.object.type === T.Super && isInside(member, enclosingClass(member) ?? member);
       if (isOwn || bySuper) {
         const call = calledBy(member);

@@ -70,6 +70,6 @@ function named(name: string, at: Node, analysis: Analysis): Value | undefined {
 /** What `new` of a class gives; anything that is no class gives nothing. */
 function instance(value: Value | undefined, analysis: Analysis): Value | undefined {
   const found = clientExport(value, analysis);
-  if (found) return { kind: 'client', ...found, path: '', options: undefined };
+  if (found) return { kind: 'client', ...found, path: '', options: undefined, own: value?.kind === 'class' ? value.node : undefined };
   return value?.kind === 'class' ? { kind: 'instance', node: value.node } : undefined;
 }

@@ -5,6 +5,7 @@ import { type ClassNode, type FunctionNode, type Node, T, dottedName, enclosingC
 import { classMember, superClassOf } from './classes.ts';
 import { clientExport, exportedClient, givenClient, joinedClient } from './clients.ts';
 import type { Definition, Variable } from './file.ts';
+import { heldValue } from './holders.ts';
 import { knownSdks } from './known-sdks.ts';
 import { typeValue } from './types.ts';
 
@@ -36,6 +37,8 @@ export interface ClientValue {
   readonly made?: TSESTree.CallExpression | TSESTree.NewExpression;
   /** Calls on the way that gave one which sends again what failed, innermost first: `model.withRetry()`. */
   readonly retriedBy?: readonly { readonly retries: GivenRetries; readonly node: TSESTree.CallExpression }[];
+  /** The class of this file that it is an instance of: its members come before those of the SDK's class. */
+  readonly own?: ClassNode;
 }
 
 /** What the expression is, as far as the file tells. */
@@ -91,6 +94,8 @@ function evaluate(node: Node, analysis: Analysis): Value | undefined {
     }
     case T.ThisExpression:
       return thisValue(node, analysis);
+    case T.Super:
+      return superValue(node, analysis);
     case T.NewExpression:
       return newValue(node, analysis);
     case T.CallExpression:
@@ -124,18 +129,26 @@ function identifierValue(node: TSESTree.Identifier, analysis: Analysis): Value |
 /** What a variable holds: by its declaration, its written type, or any value it is given later. */
 export function variableValue(variable: Variable, analysis: Analysis): Value | undefined {
   return analysis.remember('variable', variable, () => {
+    let best: Value | undefined;
     for (const definition of variable.defs) {
       const value = definitionValue(variable, definition, analysis);
-      // A client's making says more than its written type, so a later write is looked at first.
-      if (value && !(value.kind === 'client' && !value.options && definition.type === 'Variable')) return value;
+      if (value && (definition.type !== 'Variable' || told(value) === 'all')) return value;
+      best ??= value;
     }
     for (const reference of variable.references) {
       if (!reference.isWrite() || reference.init || !reference.writeExpr) continue;
       const value = reference.identifier.parent?.type === T.AssignmentExpression ? valueOf(reference.writeExpr, analysis) : undefined;
-      if (value) return value;
+      if (value && told(value) === 'all') return value;
+      if (!best || told(best) === 'who made it') best = value ?? best;
     }
-    return variable.defs[0] && definitionValue(variable, variable.defs[0], analysis);
+    return best;
   }, undefined);
+}
+
+/** How much a value says: a client's making more than its written type, and that more than what an unseen function gave. */
+function told(value: Value): 'all' | 'what it is' | 'who made it' {
+  if (value.kind === 'made') return 'who made it';
+  return value.kind === 'client' && !value.options ? 'what it is' : 'all';
 }
 
 function definitionValue(variable: Variable, definition: Definition, analysis: Analysis): Value | undefined {
@@ -253,6 +266,7 @@ export function memberOf(value: Value, name: string, analysis: Analysis): Value 
       if (name === 'default') return value;
       return { ...value, name: value.name === 'default' || value.sdk?.errors.statics?.includes(value.name) ? name : `${value.name}.${name}` };
     case 'client':
+      if (value.own && value.path === '' && isMemberOf(value.own, name, analysis)) return classMemberValue(value.own, name, false, analysis);
       return { ...value, path: value.path ? `${value.path}.${name}` : name };
     case 'object': {
       const property = objectProperty(value.node, name);
@@ -291,6 +305,22 @@ function classMemberValue(node: ClassNode, name: string, isStatic: boolean, anal
   return parent && classMemberValue(parent, name, isStatic, analysis);
 }
 
+/** Whether a class of this file, or one that it extends here, says what the member is. */
+function isMemberOf(node: ClassNode, name: string, analysis: Analysis): boolean {
+  if (classMember(node, name, false, analysis)) return true;
+  const parent = superClassOf(node, analysis);
+  return parent !== undefined && isMemberOf(parent, name, analysis);
+}
+
+/** What `super` stands for in a method: an instance of the class above. */
+function superValue(node: Node, analysis: Analysis): Value | undefined {
+  const below = enclosingClass(node);
+  const above = below?.superClass ? valueOf(below.superClass, analysis) : undefined;
+  if (above?.kind === 'class') return instanceOf(above.node, analysis);
+  const client = clientExport(above, analysis);
+  return client && { kind: 'client', ...client, path: '', options: undefined };
+}
+
 function thisValue(node: Node, analysis: Analysis): Value | undefined {
   let current: Node | undefined = node;
   while ((current = current.parent)) {
@@ -320,7 +350,7 @@ function newValue(node: TSESTree.NewExpression, analysis: Analysis): Value | und
 /** An instance of a class of this file, which is an LLM client if it extends one. */
 function instanceOf(node: ClassNode, analysis: Analysis): Value {
   const client = node.superClass ? clientExport(valueOf(node.superClass, analysis), analysis) : undefined;
-  return client ? { kind: 'client', ...client, path: '', options: undefined } : { kind: 'instance', node };
+  return client ? { kind: 'client', ...client, path: '', options: undefined, own: node } : { kind: 'instance', node };
 }
 
 function madeValue(by: Value & { kind: 'import' | 'module' }, node: TSESTree.CallExpression | TSESTree.NewExpression, how: 'new' | 'call', analysis: Analysis): Value | undefined {
@@ -343,6 +373,8 @@ function callValue(node: TSESTree.CallExpression, analysis: Analysis): Value | u
   }
   if (callee.type === T.MemberExpression && propertyName(callee) === 'bind') return valueOf(callee.object, analysis);
   const value = valueOf(callee, analysis);
+  const held = heldValue(node, value, analysis);
+  if (held) return held;
   switch (value?.kind) {
     case 'function':
       return returnedValue(value.node, analysis);

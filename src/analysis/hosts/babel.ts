@@ -5,9 +5,9 @@ import { KEYS } from 'eslint-visitor-keys';
 import { visitorKeys as typescriptKeys } from '../typescript-keys.ts';
 import { type Analysis, analyse } from '../analysis.ts';
 import type { ScopeManager } from '../file.ts';
-import type { Node } from '../ast.ts';
 import { type Settings, noSettings } from '../settings.ts';
 import { installedMajor } from '../versions.ts';
+import { setParents } from './parents.ts';
 
 const keys: Readonly<Record<string, readonly string[]>> = { ...KEYS, ...typescriptKeys };
 
@@ -29,7 +29,7 @@ export class ParseFailure extends Error {
  */
 export function analyseText(text: string, filename: string, settings: Settings = noSettings): Analysis {
   const ast = parseText(text, filename);
-  setParents(ast);
+  setParents(ast, keys);
   const scopes = analyze(ast as never, {
     ecmaVersion: 2022,
     sourceType: ast.sourceType === 'module' ? 'module' : 'commonjs',
@@ -76,21 +76,4 @@ function parseText(text: string, filename: string): TSESTree.Program {
     const { message, loc } = error as Error & { loc?: { line: number; column: number } };
     throw new ParseFailure(message.replace(/ \(\d+:\d+\)$/, ''), loc?.line ?? 1, (loc?.column ?? 0) + 1);
   }
-}
-
-function setParents(root: Node): void {
-  const stack: Node[] = [root];
-  for (let node = stack.pop(); node; node = stack.pop()) {
-    for (const key of keys[node.type] ?? []) {
-      const child = (node as unknown as Record<string, unknown>)[key];
-      if (Array.isArray(child)) for (const item of child) adopt(item, node, stack);
-      else adopt(child, node, stack);
-    }
-  }
-}
-
-function adopt(child: unknown, parent: Node, stack: Node[]): void {
-  if (typeof child !== 'object' || child === null || typeof (child as Node).type !== 'string') return;
-  (child as { parent: Node }).parent = parent;
-  stack.push(child as Node);
 }

@@ -10,7 +10,8 @@ import { knownSdks } from './known-sdks.ts';
 import type { Target } from './llm-targets.ts';
 import { readOption, silencedBy } from './options.ts';
 import { isOwnModule } from './own-module.ts';
-import { type ClientValue, clientOf, valueOf } from './values.ts';
+import { typedCallee, typedClient } from './typed-clients.ts';
+import { type ClientValue, type Value, valueOf } from './values.ts';
 
 /** A call that performs a request to a model (or, for `resource` endpoints, to the SDK's service). */
 export interface LlmCall {
@@ -62,6 +63,7 @@ function callableNames(analysis: Analysis): ReadonlySet<string> {
     const names = new Set(Object.keys(analysis.file.settings.clients));
     const { scopes } = analysis.file.scopes;
     if (mayCallByHttp(analysis)) for (const name of httpGlobals.keys()) names.add(name);
+    for (const { functions } of analysis.file.types?.sdks ?? []) for (const { path } of functions) names.add(path);
     for (const scope of scopes) {
       // A module declares nothing globally, where typescript-eslint lists a thousand names of the language's library.
       if (scope.type === 'global' && scopes[1]?.type === 'module') continue;
@@ -74,7 +76,7 @@ function callableNames(analysis: Analysis): ReadonlySet<string> {
 function mayHoldCall({ type, node, parent }: Definition, analysis: Analysis): boolean {
   if (type === 'ImportBinding') {
     const source = parent?.type === T.ImportDeclaration ? parent.source.value : undefined;
-    return source === undefined || knownSdks(analysis.file.settings).ofModule(source) !== undefined || isHttpModule(source);
+    return source === undefined || analysis.file.types !== undefined || knownSdks(analysis.file.settings).ofModule(source) !== undefined || isHttpModule(source);
   }
   if (type !== 'Variable' || node.type !== T.VariableDeclarator || node.id.type === T.ArrayPattern) return false;
   switch (node.init && unwrap(node.init).type) {
@@ -104,20 +106,27 @@ function allCalls(analysis: Analysis): readonly LlmCall[] {
 function identify(node: TSESTree.CallExpression, analysis: Analysis): LlmCall | undefined {
   const callee = unwrap(node.callee);
   if (callee.type === T.MemberExpression) {
-    return byValue(node, callee, analysis) ?? byPath(node, callee, analysis) ?? byCommand(node, callee, analysis) ?? httpCall(node, analysis);
+    return byValue(node, callee, analysis) ?? byType(node, callee, analysis) ?? byPath(node, callee, analysis) ?? byCommand(node, callee, analysis) ?? httpCall(node, analysis);
   }
-  return callee.type === T.Identifier ? (byValue(node, callee, analysis) ?? httpCall(node, analysis)) : undefined;
+  return callee.type === T.Identifier ? (byValue(node, callee, analysis) ?? byType(node, callee, analysis) ?? httpCall(node, analysis)) : undefined;
 }
 
 function byValue(node: TSESTree.CallExpression, callee: Node, analysis: Analysis): LlmCall | undefined {
-  const value = valueOf(callee, analysis);
+  return callOf(node, valueOf(callee, analysis), analysis);
+}
+
+function byType(node: TSESTree.CallExpression, callee: Node, analysis: Analysis): LlmCall | undefined {
+  return callOf(node, typedCallee(callee, analysis), analysis);
+}
+
+function callOf(node: TSESTree.CallExpression, value: Value | undefined, analysis: Analysis): LlmCall | undefined {
   if (value?.kind === 'client') return llmCall(node, value.sdk, value.path, value.client.endpoints, value, analysis);
   if (value?.kind !== 'import' || !value.sdk) return undefined;
   const { sdk, name, source } = value;
   const functions = sdk.functions.filter(({ modules }) => admits(modules, source));
   const argument = functions.find(({ path }) => path === name)?.client;
   const client = argument === undefined ? undefined : node.arguments[argument];
-  return llmCall(node, sdk, name, functions, client && clientOf(client, analysis), analysis);
+  return llmCall(node, sdk, name, functions, client && typedClient(client, analysis), analysis);
 }
 
 /** The endpoint of a path; where majors differ, that of the installed one, else the newest. */

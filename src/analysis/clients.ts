@@ -4,6 +4,7 @@ import type { Client, Given, Join, Sdk } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
 import { type Node, T, dottedName, propertyName, unwrap } from './ast.ts';
 import { staticValue } from './static.ts';
+import { typedClient } from './typed-clients.ts';
 import { type ClientValue, type Value, valueOf } from './values.ts';
 
 /** The client class, factory or object that a value is. */
@@ -52,8 +53,8 @@ export function joinedClient(node: TSESTree.CallExpression | TSESTree.NewExpress
   const candidates = joins.filter(({ method, modules }) => (modules ? isExport(node, method, modules, analysis) : method === name));
   if (candidates.length === 0) return undefined;
   for (const part of node.arguments.flatMap(partsOf)) {
-    const value = valueOf(part, analysis);
-    if (value?.kind !== 'client' || value.path !== '') continue;
+    const value = typedClient(part, analysis);
+    if (value?.path !== '') continue;
     const join = candidates.find(({ sdk }) => sdk === value.sdk);
     const client = join && clientNamed(value.sdk, join.client);
     if (client) return { ...value, client, own: undefined };

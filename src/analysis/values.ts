@@ -7,6 +7,8 @@ import { clientExport, exportedClient, givenClient, joinedClient } from './clien
 import type { Definition, Variable } from './file.ts';
 import { heldValue } from './holders.ts';
 import { knownSdks } from './known-sdks.ts';
+import type { PackageExport } from './type-oracle.ts';
+import { givenByType } from './typed-clients.ts';
 import { typeValue } from './types.ts';
 
 /** What an expression is known to be. `undefined` is "unknown", an answer of its own. */
@@ -181,6 +183,8 @@ function importedValue(node: Node, parent: Node | null | undefined, analysis: An
   if (declaration?.type !== T.ImportDeclaration) return undefined;
   const source = declaration.source.value;
   const module = moduleValue(source, analysis);
+  const handedOn = module.sdk || node.type === T.ImportNamespaceSpecifier ? undefined : analysis.file.types?.exportOf((node as TSESTree.ImportSpecifier).local);
+  if (handedOn) return exportValue(handedOn, analysis);
   switch (node.type) {
     case T.ImportNamespaceSpecifier:
       return module;
@@ -195,6 +199,12 @@ function importedValue(node: Node, parent: Node | null | undefined, analysis: An
 
 function moduleValue(source: string, analysis: Analysis): Value & { kind: 'module' } {
   return { kind: 'module', source, sdk: knownSdks(analysis.file.settings).ofModule(source) };
+}
+
+/** An export of a package, or with the name `*` the package itself. */
+export function exportValue({ source, name }: PackageExport, analysis: Analysis): Value {
+  const module = moduleValue(source, analysis);
+  return name === '*' ? module : exportOf(module, name, analysis);
 }
 
 function exportOf({ source, sdk }: Value & { kind: 'module' }, name: string, analysis: Analysis): Value {
@@ -382,9 +392,9 @@ function callValue(node: TSESTree.CallExpression, analysis: Analysis): Value | u
       return givenClient(value, node, analysis) ?? joinedClient(node, analysis);
     case 'import':
     case 'module':
-      return madeValue(value, node, 'call', analysis);
+      return givenByType(node, analysis) ?? madeValue(value, node, 'call', analysis);
     default:
-      return joinedClient(node, analysis);
+      return givenByType(node, analysis) ?? joinedClient(node, analysis);
   }
 }
 

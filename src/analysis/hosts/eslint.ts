@@ -4,7 +4,9 @@ import type { ScopeManager } from '../file.ts';
 import { concerns } from '../prefilter.ts';
 import { type Settings, noSettings, readSettings } from '../settings.ts';
 import { installedMajor } from '../versions.ts';
-import type { TypedProgram } from './typed-program.ts';
+import { sdkFiles } from './sdk-files.ts';
+import { type TypedProgram, typedProgramOf } from './typed-program.ts';
+import { typescriptTypes } from './typescript-types.ts';
 
 /** The part of ESLint's and oxlint's rule context that the analysis reads. */
 export interface LintContext {
@@ -43,7 +45,14 @@ export function concernsUs(context: LintContext): boolean {
   const settings = settingsOf(context);
   const { text } = context.sourceCode;
   if (filtered?.text !== text || filtered.settings !== settings) filtered = { text, settings, concerned: concerns(text, settings) };
-  return filtered.concerned;
+  return filtered.concerned || reachesSdk(context, settings);
+}
+
+/** With types also what other files hold concerns us: `import { llm } from './llm'`. */
+function reachesSdk(context: LintContext, settings: Settings): boolean {
+  const typed = typedProgramOf(context, settings);
+  const file = typed?.esTreeNodeToTSNodeMap.get(context.sourceCode.ast as TSESTree.Program)?.getSourceFile();
+  return file !== undefined && sdkFiles(typed!.program, settings).reaches(file);
 }
 
 /** The analysis of the file being linted; every rule of a run is given the same one. */
@@ -51,6 +60,7 @@ export function analysisOf(context: LintContext): Analysis {
   const settings = settingsOf(context);
   const { ast, text, scopeManager, visitorKeys } = context.sourceCode;
   if (last?.ast !== ast || last?.settings !== settings) {
+    const typed = typedProgramOf(context, settings);
     const analysis = analyse({
       filename: context.filename,
       text,
@@ -59,6 +69,7 @@ export function analysisOf(context: LintContext): Analysis {
       visitorKeys,
       settings,
       majorOf: (name) => settings.versions[name] ?? installedMajor(name, context.filename),
+      types: typed && typescriptTypes(typed, settings),
     });
     last = { ast, settings, analysis };
   }

@@ -5,6 +5,7 @@ import noUnboundedRetry from './no-unbounded-retry.ts';
 import noUnguardedCall from './no-unguarded-call.ts';
 import noUnguardedExport from './no-unguarded-export.ts';
 import requireStreamErrorHandling from './require-stream-error-handling.ts';
+import requireTimeout from './require-timeout.ts';
 
 export default {
   'no-nested-retry': noNestedRetry,
@@ -13,4 +14,5 @@ export default {
   'no-unguarded-call': noUnguardedCall,
   'no-unguarded-export': noUnguardedExport,
   'require-stream-error-handling': requireStreamErrorHandling,
+  'require-timeout': requireTimeout,
 };

@@ -143,7 +143,7 @@ class Request {
 }
 
 /** `new Request(url, init)`, in place or through a constant. */
-function requestObject(argument: Node | undefined, analysis: Analysis): TSESTree.NewExpression | undefined {
+export function requestObject(argument: Node | undefined, analysis: Analysis): TSESTree.NewExpression | undefined {
   const bare = argument && unwrap(argument);
   if (bare?.type === T.Identifier) {
     return analysis.remember('request object', bare, () => {

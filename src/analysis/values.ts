@@ -369,8 +369,9 @@ function madeValue(by: Value & { kind: 'import' | 'module' }, node: TSESTree.Cal
   const found = clientExport(export_, analysis);
   if (found) {
     if (!found.client.made.includes(how)) return undefined;
-    const { optionsArgument } = found.client;
-    return { kind: 'client', ...found, path: '', options: optionsArgument === undefined ? undefined : [node.arguments[optionsArgument]], made: node };
+    const { optionsArgument, optionless } = found.client;
+    const options = optionsArgument === undefined ? optionless && [] : [node.arguments[optionsArgument]];
+    return { kind: 'client', ...found, path: '', options: options || undefined, made: node };
   }
   return joinedClient(node, analysis) ?? { kind: 'made', by: export_, node };
 }

@@ -1,5 +1,5 @@
 import type { Client, Endpoint, ErrorFacts, Sdk, StreamFacts } from './sdk.ts';
-import { stainlessCall as call, stainlessErrors, stainlessResource as resource, stainlessRetry, stainlessStream, stainlessTimeout } from './stainless.ts';
+import { stainlessAborts, stainlessCall as call, stainlessErrors, stainlessLimits, stainlessResource as resource, stainlessRetry, stainlessStream, stainlessTimeout } from './stainless.ts';
 
 const finals = ['finalMessage', 'finalText'];
 
@@ -101,6 +101,8 @@ export const anthropic = {
   retry: stainlessRetry,
   timeout: stainlessTimeout,
   signal: { options: ['signal'] },
+  limits: stainlessLimits,
+  aborts: stainlessAborts,
   errors,
   // Measured: an error of 0.x is called "Error"; early ones keep the type in the body alone.
   older: { 0: { errors: { ...errors, type: undefined, name: 'Error' } } },

@@ -54,7 +54,7 @@ export const azureAiInference = {
   functions: [],
   // Measured: a request that was timed out is not sent again.
   retry: azureRetry,
-  timeout: { option: { options: ['timeout'] }, covers: 'headers' },
+  timeout: { option: { options: ['timeout'] }, covers: 'headers', endless: true },
   signal: { options: ['abortSignal'] },
   errors: {
     ...azureErrorFacts,

@@ -36,7 +36,7 @@ export const azureOpenai = {
   clients: [{ exports: ['OpenAIClient'], made: 'new', optionsArgument: 2, endpoints }],
   functions: [],
   retry: azureRetry,
-  timeout: { option: { options: ['requestOptions', 'timeout'] }, covers: 'headers' },
+  timeout: { option: { options: ['requestOptions', 'timeout'] }, covers: 'headers', endless: true },
   signal: { options: ['abortSignal'] },
   errors: {
     ...azureErrorFacts,

@@ -57,8 +57,9 @@ export const bedrockRuntime = {
     quota: true,
   },
   // Measured: it only warns, unless `throwOnRequestTimeout` is set too.
-  timeout: { option: { client: ['requestHandler', 'requestTimeout'], options: ['requestTimeout'] }, covers: 'headers' },
+  timeout: { option: { client: ['requestHandler', 'requestTimeout'], options: ['requestTimeout'] }, covers: 'headers', warns: true, endless: true },
   signal: { options: ['abortSignal'] },
+  limits: [{ client: ['requestHandler', 'throwOnRequestTimeout'] }, { client: ['requestHandler', 'socketTimeout'] }],
   errors: {
     status: '$metadata.httpStatusCode',
     requestId: '$metadata.requestId',

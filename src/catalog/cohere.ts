@@ -77,6 +77,7 @@ export const cohere = {
   },
   timeout: { defaultMs: 300_000, option: { client: ['timeoutInSeconds'], options: ['timeoutInSeconds'] }, unit: 's', covers: 'headers' },
   signal: { options: ['abortSignal'] },
+  limits: [{ client: ['fetcher'] }, { client: ['fetch'] }],
   errors: {
     statics: ['Cohere'],
     status: 'statusCode',

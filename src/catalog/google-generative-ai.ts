@@ -35,7 +35,7 @@ export const googleGenerativeAi = {
     {
       exports: ['GoogleGenerativeAI'],
       made: 'new',
-      // Takes a key and no options; those are the models'.
+      optionless: true,
       gives: [
         { method: 'getGenerativeModel', client: 'GenerativeModel', options: 1 },
         { method: 'getGenerativeModelFromCachedContent', client: 'GenerativeModel', options: 2 },

@@ -35,6 +35,8 @@ export const groq = {
   retry: stainlessRetry,
   timeout: { ...stainlessTimeout, defaultMs: 60_000 },
   signal: { options: ['signal'] },
+  limits: stainlessLimits,
+  aborts: { stream: ['controller'] },
   errors: {
     modules: ['groq-sdk/error'],
     statics: ['default', 'Groq'],
@@ -42,4 +44,5 @@ export const groq = {
     message: 'status and body',
     classes: stainlessErrors('GroqError', stainlessBare),
   },
+  older: { 0: { limits: stainlessLimitsOfNodeFetch } },
 } as const satisfies Sdk;

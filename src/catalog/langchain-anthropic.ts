@@ -14,6 +14,7 @@ export const langchainAnthropic = {
   retry: langchainRetry,
   timeout: { defaultMs: 600_000, option: { client: ['clientOptions', 'timeout'], options: ['timeout'] }, covers: 'headers' },
   signal: langchainSignal,
+  limits: [{ client: ['createClient'] }, { client: ['clientOptions', 'fetch'] }],
   errors: {
     modules: ['@anthropic-ai/sdk', '@anthropic-ai/sdk/error', '@langchain/core/errors'],
     status: 'status',

@@ -1,4 +1,4 @@
-import { chatClient, embeddingClient, embeddingEndpoints, langchainJoins, langchainRetry, langchainSignal, runnableClient } from './langchain.ts';
+import { chatClient, deafClient, embeddingClient, embeddingEndpoints, langchainJoins, langchainRetry, langchainSignal, runnableClient } from './langchain.ts';
 import type { Endpoint, Sdk } from './sdk.ts';
 
 /** Measured: resolves with empty vectors for those whose request failed. */
@@ -11,7 +11,9 @@ export const langchainGoogleGenai = {
   modules: ['@langchain/google-genai'],
   checked: { 2: '2.3.2' },
   clients: [
-    chatClient({ exports: ['ChatGoogleGenerativeAI'] }),
+    // Measured: a stream passes over a chunk that says that the provider failed; one that breaks leaves, beside what it throws,
+    // a rejection that nobody can handle.
+    deafClient(chatClient({ exports: ['ChatGoogleGenerativeAI'] })),
     embeddingClient({ exports: ['GoogleGenerativeAIEmbeddings'], endpoints: embed }),
     runnableClient,
   ],

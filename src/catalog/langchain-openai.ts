@@ -21,6 +21,7 @@ export const langchainOpenai = {
   retry: langchainRetry,
   timeout,
   signal: langchainSignal,
+  limits: [{ client: ['configuration', 'timeout'] }, { client: ['configuration', 'fetch'] }],
   errors: {
     modules: ['openai', 'openai/error', '@langchain/core/errors'],
     status: 'status',

@@ -75,6 +75,9 @@ const model = { made: 'new', optionsArgument: 0, gives: modelGives } as const;
 
 export const chatClient = (part: Part, stream = messages): Client => ({ ...model, endpoints: [...streamedAs(stream), ...generate, ...early('call', 'callPrompt', 'predict', 'predictMessages')], ...part });
 
+/** A chat model whose `invoke` hears neither `signal` nor `timeout`. */
+export const deafClient = (client: Client): Client => ({ ...client, endpoints: client.endpoints.map((endpoint) => (endpoint.path === 'invoke' ? { ...endpoint, deaf: true } : endpoint)) });
+
 export const completionClient = (part: Part): Client => ({ ...model, gives: runnableGives, endpoints: [...runnable, ...generate, ...early('call', 'predict', 'predictMessages')], ...part });
 
 export const embeddingEndpoints: readonly Endpoint[] = [

@@ -122,6 +122,7 @@ export const mistral = {
   // Measured: one for all attempts and the stream; ignored where a signal is given.
   timeout: { defaultMs: 300_000, option: speakeasyTimeoutOption, covers: 'whole call' },
   signal: { options: ['signal'] },
+  limits: [{ client: ['httpClient'] }, { options: ['fetchOptions'] }],
   errors: {
     ...speakeasyErrorFacts,
     modules: ['@mistralai/mistralai/models/errors'],

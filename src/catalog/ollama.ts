@@ -35,6 +35,8 @@ export const ollama = {
   timeout: { option: {}, covers: 'whole call' },
   // No signal for one call: only `client.abort()`, which ends all streams of the client.
   signal: {},
+  limits: [{ client: ['fetch'] }],
+  aborts: { client: ['abort'], stream: ['abort'] },
   errors: {
     status: 'status_code',
     body: { property: 'error', is: 'text' },

@@ -43,8 +43,10 @@ export const openaiV3Client = { exports: ['OpenAIApi'], made: 'new', optionsArgu
 /** 3 sends through axios 0.26, once, and without a timeout. */
 export const openaiV3Facts = {
   retry: { retries: 0, option: {}, statuses: [], connection: false, quota: false },
-  timeout: { option: { client: ['baseOptions', 'timeout'], options: ['timeout'] }, covers: 'headers and body' },
+  timeout: { option: { client: ['baseOptions', 'timeout'], options: ['timeout'] }, covers: 'headers and body', endless: true },
   signal: { client: ['baseOptions', 'signal'], options: ['signal'] },
+  limits: [{ client: ['baseOptions', 'cancelToken'], options: ['cancelToken'] }],
+  aborts: {},
   errors: {
     // Measured: a bare Error for everything but an abort, with `isAxiosError`; no `status`, and no `code` where there was an answer.
     classes: [{ name: 'Cancel', extends: 'Object', for: 'abort', hidden: true, shown: null }],

@@ -1,7 +1,7 @@
 import { chatFinals, chatFinalsIn4, emitter, responseEvents, runEvents } from './openai-streams.ts';
 import { openaiV3Client, openaiV3Facts } from './openai-v3.ts';
 import type { Endpoint, ErrorFacts, Sdk, StreamFacts } from './sdk.ts';
-import { stainlessBare, stainlessCall as call, stainlessErrors, stainlessResource as resource, stainlessRetry, stainlessStream, stainlessTimeout } from './stainless.ts';
+import { stainlessAborts, stainlessBare, stainlessCall as call, stainlessErrors, stainlessLimits, stainlessLimitsOfNodeFetch, stainlessResource as resource, stainlessRetry, stainlessStream, stainlessTimeout } from './stainless.ts';
 
 const mediaStream: StreamFacts = { ...stainlessStream, beyondGuard: 'its end mark is not one that `guardStream` knows' };
 
@@ -124,7 +124,9 @@ export const openai = {
   retry: stainlessRetry,
   timeout: { ...stainlessTimeout, covers: 'headers and body' },
   signal: { options: ['signal'] },
+  limits: stainlessLimits,
+  aborts: stainlessAborts,
   errors,
   // Measured: until 6 a body that stalls is waited for.
-  older: { 3: openaiV3Facts, 4: { timeout: stainlessTimeout, errors: { ...errors, requestId: 'request_id' } }, 5: { timeout: stainlessTimeout }, 6: { timeout: stainlessTimeout } },
+  older: { 3: openaiV3Facts, 4: { timeout: stainlessTimeout, limits: stainlessLimitsOfNodeFetch, errors: { ...errors, requestId: 'request_id' } }, 5: { timeout: stainlessTimeout }, 6: { timeout: stainlessTimeout } },
 } as const satisfies Sdk;

@@ -130,6 +130,7 @@ export const openrouter = {
   // Measured: of each attempt; ignored where a signal is given.
   timeout: { option: speakeasyTimeoutOption, covers: 'headers and body' },
   signal: { options: ['signal'] },
+  limits: [{ client: ['httpClient'] }, { options: ['fetchOptions'] }],
   errors: {
     ...speakeasyErrorFacts,
     modules: ['@openrouter/sdk/models/errors'],

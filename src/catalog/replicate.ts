@@ -52,6 +52,7 @@ export const replicate = {
   timeout: { option: {}, covers: 'whole call' },
   // Measured: the signal of `run` and `stream` does not reach the request that starts the prediction; that of `predictions.create` does.
   signal: { body: ['signal'] },
+  limits: [{ client: ['fetch'] }],
   errors: {
     status: 'response.status',
     name: 'class',

@@ -30,6 +30,10 @@ export interface SdkFacts {
   readonly retry: RetryFacts;
   readonly timeout: TimeoutFacts;
   readonly signal: OptionPlace;
+  /** Further options that may end a request which hangs: a transport of one's own, a limit of the body alone. */
+  readonly limits?: readonly OptionPlace[];
+  /** Members by which what was sent is broken off: of the client, or of the stream that a call gives. */
+  readonly aborts?: { readonly client?: readonly string[]; readonly stream?: readonly string[] };
   readonly errors: ErrorFacts;
 }
 
@@ -45,6 +49,8 @@ export interface Client {
   readonly made: 'new' | 'call' | 'new or call' | 'exported' | 'given';
   /** Which argument holds the client's options; absent: none, it is given a model of which nothing is known here (`Settings.llm`). */
   readonly optionsArgument?: number;
+  /** It takes no options at all; what it gives does: `new GoogleGenerativeAI(key)`. */
+  readonly optionless?: true;
   /** Its methods that send a request. */
   readonly endpoints: readonly Endpoint[];
   /** Its methods that give another client. */
@@ -110,6 +116,8 @@ export interface Endpoint {
   readonly kind: 'model' | 'resource';
   /** How its caller meets a failure. */
   readonly fails: Failure;
+  /** Hears neither the timeout nor the signal of a call. */
+  readonly deaf?: true;
   /** Gives no promise but a bare thenable: sends nothing until awaited, and has no `.catch()`. */
   readonly thenable?: true;
   /** Of a call that `resolves` with its failure: what tells it. */
@@ -283,6 +291,14 @@ export interface TimeoutFacts {
   readonly unit?: 's';
   /** What must have come before it is over: the headers, the body too, or the answer after all retries. */
   readonly covers: 'headers' | 'headers and body' | 'whole call';
+  /** A request that was timed out is sent again, as often as others. */
+  readonly repeats?: true;
+  /** It only warns. */
+  readonly warns?: true;
+  /** Without one it waits for ever: what sends it is not the platform's `fetch`, which in Node ends five minutes of silence. */
+  readonly endless?: true;
+  /** Member of the library and its instances that holds options for all their calls: `axios.defaults.timeout = 60_000`. */
+  readonly defaults?: string;
 }
 
 /** What an SDK throws, and what can be read of the failure from that. */

@@ -24,7 +24,16 @@ export const stainlessTimeout = {
   defaultMs: 600_000,
   option: { client: ['timeout'], options: ['timeout'] },
   covers: 'headers',
+  repeats: true,
 } as const satisfies TimeoutFacts;
+
+/** A fetch of one's own, and what is handed on to it. */
+export const stainlessLimits = [{ client: ['fetch'] }, { client: ['fetchOptions'], options: ['fetchOptions'] }] as const satisfies readonly OptionPlace[];
+/** The same until these SDKs used the fetch of the platform. */
+export const stainlessLimitsOfNodeFetch = [{ client: ['fetch'] }, { client: ['httpAgent'], options: ['httpAgent'] }] as const satisfies readonly OptionPlace[];
+
+/** What breaks a stream off, and the stream of a helper. */
+export const stainlessAborts = { stream: ['controller', 'abort'] } as const;
 
 /**
  * What the errors of groq-sdk, together-ai and portkey-ai say, and where: they have neither code nor type of their own, and

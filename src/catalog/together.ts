@@ -65,6 +65,8 @@ export const together = {
   retry: { ...stainlessRetry, statuses: [408, 409, 429, 501, 502, 503, 504, 529] },
   timeout: { ...stainlessTimeout, defaultMs: 60_000 },
   signal: { options: ['signal'] },
+  limits: stainlessLimits,
+  aborts: { stream: ['controller'] },
   errors: {
     modules: ['together-ai/error'],
     statics: ['default', 'Together'],

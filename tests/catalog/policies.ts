@@ -14,6 +14,7 @@ export const policies: readonly { readonly module: string; readonly major: numbe
   ['opossum', 10],
   ['p-limit', 7],
   ['p-queue', 9],
+  ['p-timeout', 7],
   ['await-to-js', 3],
   ['neverthrow', 8],
   ['@tanstack/react-query', 5],

@@ -45,8 +45,9 @@ export const axios = {
   ],
   functions: [...itself, ...methods],
   retry: noRetry,
-  timeout: { option: { options: ['timeout'], client: ['timeout'] }, covers: 'whole call' },
+  timeout: { option: { options: ['timeout'], client: ['timeout'] }, covers: 'whole call', defaults: 'defaults', endless: true },
   signal: { options: ['signal'], client: ['signal'] },
+  limits: [{ options: ['cancelToken'], client: ['cancelToken'] }],
   errors: {
     classes: [
       { name: 'AxiosError', extends: 'Error', statuses: everyStatus, for: 'timeout' },

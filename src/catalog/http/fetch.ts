@@ -44,9 +44,10 @@ export const fetchGlobal = {
   clients: [],
   functions: [{ ...fetchCall, path: 'fetch' }],
   retry: noRetry,
-  // Node's own limits (300 s to the headers and between two chunks) cannot be set.
+  // Node's own limits (300 s to the headers and between two chunks) cannot be set, but by undici's `dispatcher`.
   timeout: { defaultMs: 300_000, option: {}, covers: 'headers' },
   signal: signalOption,
+  limits: [{ options: ['dispatcher'] }],
   errors,
 } as const satisfies Sdk;
 
@@ -64,6 +65,7 @@ export const undici = {
   retry: noRetry,
   timeout: { defaultMs: 300_000, option: { options: ['headersTimeout'] }, covers: 'headers' },
   signal: signalOption,
+  limits: [{ options: ['bodyTimeout'] }, { options: ['dispatcher'] }],
   // Measured: what `fetch` throws as a `TypeError` with a cause, `request` throws itself.
   errors: { ...errors, classes: [fetchErrors[1], timedOut], modules: [] },
 } as const satisfies Sdk;
@@ -75,8 +77,9 @@ export const nodeFetch = {
   clients: [],
   functions: [{ ...fetchCall, path: 'default' }],
   retry: noRetry,
-  timeout: { option: {}, covers: 'headers' },
+  timeout: { option: {}, covers: 'headers', endless: true },
   signal: signalOption,
+  limits: [{ options: ['agent'] }],
   errors: {
     // Measured: a timeout by signal is an `AbortError` too.
     classes: [

@@ -48,8 +48,9 @@ export const got = {
     connection: true,
     quota: true,
   },
-  timeout: { option: { client: ['timeout'], options: ['timeout'] }, covers: 'whole call' },
+  timeout: { option: { client: ['timeout', 'request'], options: ['timeout', 'request'] }, covers: 'whole call', endless: true },
   signal: { options: ['signal'], client: ['signal'] },
+  limits: [{ options: ['timeout'], client: ['timeout'] }, { options: ['agent'], client: ['agent'] }],
   errors: {
     classes: [
       { name: 'RequestError', extends: 'Error', for: 'connection' },

@@ -40,6 +40,7 @@ export const ofetch = {
   },
   timeout: { option: { client: ['timeout'], options: ['timeout'] }, covers: 'whole call' },
   signal: { options: ['signal'], client: ['signal'] },
+  limits: [{ options: ['dispatcher'], client: ['dispatcher'] }],
   errors: {
     classes: [
       { name: 'FetchError', extends: 'Error', statuses: everyStatus, for: 'connection' },

@@ -1,6 +1,7 @@
 import { passingInstances, passingModules, resultFunctions } from '../../../src/catalog/callbacks.ts';
 import type { Retrier } from '../../../src/catalog/retrier.ts';
 import { retriers } from '../../../src/catalog/retriers.ts';
+import { type TimeLimiter, timeLimiters } from '../../../src/catalog/time-limiters.ts';
 import type { Package } from '../package.ts';
 import { type Claim, isIn } from './claim.ts';
 import { exportClaim, hasMethod } from './clients.ts';
@@ -13,7 +14,29 @@ export function claimsOfPolicy(module: string, major: number): readonly Claim[] 
     ...retriers.filter((retrier) => retrier.module === module).flatMap((retrier) => retrierClaims(retrier, major)),
     ...handlers.map((name) => exportClaim(name, [module], 'handles failures')),
     ...(instance ? instanceClaims(module, instance) : []),
+    ...timeLimiters.filter((limiter) => limiter.module === module).flatMap(limiterClaims),
   ];
+}
+
+function limiterClaims({ module, takes }: TimeLimiter): readonly Claim[] {
+  const where = 'limits time';
+  const option = (name: string, holds: (option: string, found: Package) => boolean): Claim => ({ kind: 'options', where, name, holds });
+  switch (takes.form) {
+    case 'argument':
+      return [
+        ...takes.exports.map((name): Claim => ({ ...exportClaim(name, [module], where), inSome: true })),
+        ...takes.limit.names.map((name) => option(name, (option, found) => takes.exports.some((each) => takesOption(found, module, each, takes.limit.options, option)))),
+      ];
+    case 'method':
+      return [
+        ...takes.methods.map((method) => methodClaim(module, takes.export, method)),
+        ...takes.limit.names.map((name) => option(name, (option, found) => takes.methods.some((method) => takesOption(found, module, `${takes.export}.prototype.${method}`, takes.limit.options, option)))),
+      ];
+    case 'executor':
+      return [...takes.exports.map((name) => exportClaim(name, [module], where)), ...executorClaims(module, takes)];
+    case 'operator':
+      return takes.exports.map((name) => exportClaim(name, [module], where));
+  }
 }
 
 function retrierClaims(retrier: Retrier, major: number): readonly Claim[] {

@@ -2,7 +2,7 @@ import type { Sdk } from '../../../src/catalog/sdk.ts';
 import type { Claim } from './claim.ts';
 import { clientClaims, functionClaims, exportClaim, joinClaims } from './clients.ts';
 import { errorClaims } from './errors.ts';
-import { callOptionClaims, commonOptionClaims, outcomeClaims, promiseClaims } from './options.ts';
+import { abortClaims, callOptionClaims, commonOptionClaims, outcomeClaims, promiseClaims } from './options.ts';
 import { SdkAt } from './sdk-at.ts';
 import { streamClaims } from './streams.ts';
 
@@ -26,6 +26,7 @@ export function claimsOfSdk(sdk: Sdk, major: number, make?: SdkAt['make']): read
     ]),
     ...commonOptionClaims(calls, at),
     ...promiseClaims(calls, at),
+    ...abortClaims(calls, at),
     ...(sdk.handles ?? []).map((name) => ({ ...exportClaim(name, sdk.modules, 'handles'), inSome: true }) as const),
     ...(sdk.joins ?? []).flatMap((join) => joinClaims(join, at)),
     ...errorClaims(at),

@@ -5,8 +5,8 @@ import { hasMethod } from './clients.ts';
 import type { SdkAt } from './sdk-at.ts';
 
 /** Where the facts say that something is written. */
-function places({ retry, timeout, signal }: SdkFacts): readonly OptionPlace[] {
-  return [retry.option, retry.methods ?? {}, timeout.option, signal];
+function places({ retry, timeout, signal, limits = [] }: SdkFacts): readonly OptionPlace[] {
+  return [retry.option, retry.methods ?? {}, timeout.option, signal, ...limits];
 }
 
 interface Call {
@@ -78,4 +78,13 @@ export function promiseClaims(calls: readonly Call[], at: SdkAt): readonly Claim
     inSome: true,
     holds: (name, found) => calls.some(({ endpoint, client }) => hasMethod(found.types.results(at.callee(endpoint, client, found)), name, found)),
   }));
+}
+
+/** Members that break off what was sent: of one of the clients, of one of the streams. */
+export function abortClaims(calls: readonly Call[], at: SdkAt): readonly Claim[] {
+  const { client = [], stream = [] } = at.facts().aborts ?? {};
+  return [
+    ...client.map((name): Claim => ({ kind: 'methods', where: 'aborts', name, holds: (name, found) => at.clients.some((each) => hasMethod(at.clientTypes(each, found), name, found)) })),
+    ...stream.map((name): Claim => ({ kind: 'methods', where: 'aborts', name, holds: (name, found) => calls.some(({ endpoint, client }) => endpoint.stream && found.types.has(found.types.results(at.callee(endpoint, client, found)), name)) })),
+  ];
 }

@@ -1,5 +1,5 @@
 import type { Endpoint, Sdk } from './sdk.ts';
-import { stainlessBare, stainlessCall as call, stainlessErrors, stainlessResource as resource, stainlessRetry, stainlessStream, stainlessTimeout, stainlessWholeBody } from './stainless.ts';
+import { stainlessBare, stainlessCall as call, stainlessErrors, stainlessLimits, stainlessLimitsOfNodeFetch, stainlessResource as resource, stainlessRetry, stainlessStream, stainlessTimeout, stainlessWholeBody } from './stainless.ts';
 
 const endpoints: readonly Endpoint[] = [
   { ...call, path: 'chat.completions.create', stream: stainlessStream },

@@ -1,6 +1,6 @@
 import { chatFinalsIn4, emitter } from './openai-streams.ts';
 import type { Endpoint, Sdk } from './sdk.ts';
-import { stainlessBare, stainlessCall as call, stainlessErrors, stainlessResource as resource, stainlessRetry, stainlessStream, stainlessTimeout, stainlessWholeBody } from './stainless.ts';
+import { stainlessBare, stainlessCall as call, stainlessErrors, stainlessLimits, stainlessResource as resource, stainlessRetry, stainlessStream, stainlessTimeout, stainlessWholeBody } from './stainless.ts';
 
 const endpoints: readonly Endpoint[] = [
   // Measured: what stands under `event: error` is dropped, so that the stream ends as if complete.

@@ -70,7 +70,7 @@ function scheduleNames(schedules: Retrier['schedules']): readonly string[] {
   return [...endless, ...counted, ...once, ...timed, ...shorter, ...longer, ...sequence, ...keep, ...Object.keys(predicates)];
 }
 
-function executorClaims(module: string, { exports: [maker], execute, joins }: Extract<Retrier['takes'], { form: 'executor' }>): readonly Claim[] {
+function executorClaims(module: string, { exports: [maker], execute, joins }: Pick<Extract<Retrier['takes'], { form: 'executor' }>, 'exports' | 'execute' | 'joins'>): readonly Claim[] {
   const policy = (found: Package) => {
     const symbol = found.types.exported(found.sources([module]), maker!);
     return symbol ? found.types.results(found.types.value(symbol)) : [];

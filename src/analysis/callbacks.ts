@@ -47,14 +47,20 @@ export function callbackTreatment(
   if (name !== undefined && analysis.file.settings.guards.some((guard) => guard === name || name.endsWith(`.${guard}`))) {
     return { kind: 'guards', how: 'guard' };
   }
+  const member = calleeMember(call);
+  // Also of `import('./llm')`, which is a promise of its module.
+  if (member && isLink(propertyName(member), index)) return { kind: 'chains' };
   const value = valueOf(call.callee, analysis);
   if (value?.kind === 'import') return imported(value, key);
   // `require('async-retry')` is the function itself.
   if (value?.kind === 'module') return imported({ kind: 'import', source: value.source, name: 'default' }, key);
   const callee = unwrap(call.callee);
   if (callee.type === T.Identifier) return called(callee, index, value, analysis);
-  const member = calleeMember(call);
   return member ? methodCalled(member, index, key, analysis) : unknown;
+}
+
+function isLink(name: string | undefined, index: number): boolean {
+  return (name === 'then' && index <= 1) || ((name === 'catch' || name === 'finally') && index === 0);
 }
 
 function constructed(call: TSESTree.NewExpression, index: number, key: string | undefined, analysis: Analysis): Treatment {
@@ -107,7 +113,6 @@ function methodCalled(member: TSESTree.MemberExpression, index: number, key: str
   if (root !== undefined && testCallbacks.has(root) && member.object.type === T.Identifier && !analysis.variableOf(member.object)) {
     return { kind: 'guards', how: 'test' };
   }
-  if ((name === 'then' && index <= 1) || (name === 'catch' && index === 0) || (name === 'finally' && index === 0)) return { kind: 'chains' };
   const receiver = valueOf(member.object, analysis);
   if (receiver?.kind === 'made') return madeMethod(receiver, name, analysis);
   if (receiver?.kind === 'instance' || receiver?.kind === 'client' || receiver?.kind === 'object') return unknown;

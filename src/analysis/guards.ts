@@ -7,6 +7,7 @@ import { type Fate, type FateOptions, type Question, addsNothing, askedIn, once,
 import { type Sites, type Use, usesOf, usesOfFunction, usesOfParameter, usesOfVariable } from './flow.ts';
 import { usesOfAny, usesOfField } from './methods.ts';
 import { fateOfOutcome } from './outcome-fate.ts';
+import { makesStream, pouredFate } from './poured.ts';
 import { type CalledFunction, usesInProgram } from './program.ts';
 import { functionAt } from './values.ts';
 
@@ -247,17 +248,15 @@ function leaves(fn: FunctionNode, asked: Question): Fate {
   return ofAll(uses, (use) => functionUseFate(fn, use, inner)) ?? { kind: 'unknown', at: fn };
 }
 
-/** The worst of what the uses of a function do. An export that nothing else names adds nothing to the uses in its own file. */
+/** The worst of what the uses of a function do. An export that no other file uses adds nothing to the callers in its own. */
 function ofAll(uses: readonly Use[], judge: (use: Use) => Fate | undefined): Fate | undefined {
-  const told: Fate[] = [];
+  const calls: Fate[] = [];
   const uncalled: Fate[] = [];
   for (const use of uses) {
     const fate = judge(use);
-    if (!fate) continue;
-    const isOwn = use.kind === 'exported' && fate.kind === 'exported' && fate.uncalled && fate.at === use.node;
-    (isOwn || addsNothing(fate) ? uncalled : told).push(fate);
+    if (fate) (use.kind === 'exported' && fate.kind === 'exported' && fate.uncalled && fate.at === use.node ? uncalled : calls).push(fate);
   }
-  const counts = told.length > 0 ? told : uncalled;
+  const counts = calls.length > 0 ? calls : uncalled;
   return counts.length > 0 ? worst(counts) : undefined;
 }
 
@@ -303,14 +302,29 @@ function exportedFate(use: Use & { kind: 'exported' }, asked: Question, judge: (
 
 /** A generator fails where it is iterated. */
 function iterationFate(call: TSESTree.CallExpression, asked: Question): Fate {
-  const fates = usesOf(call, asked.analysis).map((use): Fate => {
+  return iteratedBy(usesOf(call, asked.analysis), call, asked);
+}
+
+function iteratedBy(uses: readonly Use[], node: Node, asked: Question): Fate {
+  const fates = uses.map((use): Fate => {
     if (use.kind === 'iterated') return thrown(use.node, asked);
     if (use.kind === 'yielded') return thrown(use.node, asked);
     if (use.kind === 'returned') return leaves(use.fn, asked);
     if (use.kind === 'member' && use.call && (use.name === 'next' || use.name === 'return')) return promiseFate(use.call, asked);
-    return { kind: 'unknown', at: call };
+    if (use.kind === 'argument' && use.key === undefined) return takenFate(use, asked);
+    return { kind: 'unknown', at: node };
   });
-  return fates.length > 0 ? worst(fates) : { kind: 'unknown', at: call };
+  return fates.length > 0 ? worst(fates) : { kind: 'unknown', at: node };
+}
+
+/** A generator that is handed on: to a function of the project that iterates it, or to be made a stream of. */
+function takenFate({ call, index }: Use & { kind: 'argument' }, asked: Question): Fate {
+  if (call.type !== T.CallExpression) return { kind: 'unknown', at: call };
+  if (index === 0 && makesStream(call, asked.analysis)) return once('poured', call, asked, () => pouredFate(call, asked, { promise: promiseFate, thrown }));
+  const callee = calledFunction(call, asked);
+  const uses = callee && usesOfParameter(callee.fn, index, callee.analysis);
+  if (!callee || !uses || asked.sites.has(callee.fn)) return { kind: 'unknown', at: call };
+  return iteratedBy(uses, call, { ...askedIn(callee.analysis, asked), sites: new Map(asked.sites).set(callee.fn, { call, analysis: asked.analysis }) });
 }
 
 /** Where the failure of a callback goes, by who is handed it. */

@@ -6,12 +6,14 @@ import { type Settings, noSettings, readSettings } from '../settings.ts';
 import { installedMajor } from '../versions.ts';
 import { sdkFiles } from './sdk-files.ts';
 import { type TypedProgram, typedProgramOf } from './typed-program.ts';
+import { type Parsing, typescriptProgram } from './typescript-program.ts';
 import { typescriptTypes } from './typescript-types.ts';
 
 /** The part of ESLint's and oxlint's rule context that the analysis reads. */
 export interface LintContext {
   readonly filename: string;
   readonly settings: Readonly<Record<string, unknown>>;
+  readonly languageOptions?: Parsing;
   readonly sourceCode: {
     readonly ast: unknown;
     readonly text: string;
@@ -70,6 +72,7 @@ export function analysisOf(context: LintContext): Analysis {
       settings,
       majorOf: (name) => settings.versions[name] ?? installedMajor(name, context.filename),
       types: typed && typescriptTypes(typed, settings),
+      program: typed && typescriptProgram(typed, settings, context.languageOptions ?? {}),
     });
     last = { ast, settings, analysis };
   }

@@ -8,14 +8,14 @@ import { guardSuggestions } from '../src/edits/guard-call.ts';
 import { guardRule } from '../src/guard-rule.ts';
 
 /** Which message tells what happens, by why nobody sees the failure; and who drops it, where that is a receiver. */
-const unseen: Record<Unseen, { messageId: 'callback' | 'executor' | 'floating' | 'handler' | 'moduleLevel' | 'unchecked'; receiver?: string }> = {
+const unseen: Record<Unseen, { messageId: 'callback' | 'executor' | 'floating' | 'handler' | 'moduleLevel' | 'streamSource' | 'unchecked'; receiver?: string }> = {
   executor: { messageId: 'executor' },
   floating: { messageId: 'floating' },
   forEach: { messageId: 'callback', receiver: '`forEach`' },
   handler: { messageId: 'handler' },
   listener: { messageId: 'callback', receiver: 'an event listener' },
   'module level': { messageId: 'moduleLevel' },
-  'stream source': { messageId: 'callback', receiver: 'a `ReadableStream` source' },
+  'stream source': { messageId: 'streamSource' },
   timer: { messageId: 'callback', receiver: 'a timer' },
   unchecked: { messageId: 'unchecked' },
 };
@@ -28,7 +28,7 @@ const there: Record<Unseen, string> = {
   handler: 'Express 4 drops it, and the client waits until it times out',
   listener: 'an event listener drops the rejection of its callback',
   'module level': 'it ends the process while that module loads',
-  'stream source': 'a `ReadableStream` source drops the rejection of its callback',
+  'stream source': 'the stream that it feeds breaks off without a word',
   timer: 'a timer drops the rejection of its callback',
   unchecked: 'what it gave is taken for an answer',
 };
@@ -51,6 +51,7 @@ export default defineRule({
       floating: 'When {{call}} rejects ({{failures}}), nobody handles it{{where}}: an unhandled rejection ends the process. Await it inside a `try`, or add a `.catch()`.',
       handler: 'When {{call}} rejects ({{failures}}), Express 4 drops the rejection and the client waits until it times out. Handle the failure, or pass it to `next`.',
       moduleLevel: 'When {{call}} rejects ({{failures}}), this module fails to load and the process ends. Await it inside a `try`, or move it into a function whose caller handles the failure.',
+      streamSource: 'When {{call}} rejects ({{failures}}), the stream that it feeds breaks off without a word. Handle the failure where the stream is fed, and say in it that the answer broke off.',
       unchecked: '{{call}} resolves for a 401, 429 or 500 too, and nobody asks whether it did: what is read at line {{line}} is taken for an answer. Test `{{property}}` before the body is read.',
       ...guardRule.suggestions,
     },

@@ -16,6 +16,8 @@ function text(fate: Fate): string {
   return 'how' in fate ? `${fate.kind}: ${fate.how}` : fate.kind;
 }
 
+const readable = `import { Readable } from 'node:stream'; `;
+
 const handled: readonly (readonly [string, string])[] = [
   ['try', `export async function f() { try { await CALL } catch (error) { report(error) } }`],
   ['try', `export async function f() { try { return await CALL } catch { return fallback } }`],
@@ -59,6 +61,13 @@ const handled: readonly (readonly [string, string])[] = [
   ['try', `import pLimit from 'p-limit'; const limit = pLimit(2); export async function f(xs) { try { await Promise.all(xs.map((x) => limit(() => CALL))) } catch (error) { report(error) } }`],
   ['try', `import pMap from 'p-map'; export async function f(xs) { try { await pMap(xs, async (x) => CALL) } catch (error) { report(error) } }`],
   ['handler', `export const f = () => new Promise((resolve, reject) => { CALL.then(resolve).catch(reject) }).catch(report);`],
+  // A generator that is handed on.
+  ['try', `async function* parts() { yield await CALL } async function show(items) { try { for await (const item of items) use(item) } catch (error) { report(error) } } show(parts());`],
+  ['try', `${readable}async function* parts() { yield await CALL } async function main() { try { for await (const part of Readable.from(parts())) use(part) } catch (error) { report(error) } } main();`],
+  ['try', `${readable}import { pipeline } from 'node:stream/promises'; async function* parts() { yield await CALL } export async function GET(response) { try { await pipeline(Readable.from(parts()), response) } catch (error) { report(error) } }`],
+  ['try', `${readable}async function* parts() { yield await CALL } export async function save(bucket) { try { await bucket.upload({}, Readable.from(parts())) } catch (error) { report(error) } }`],
+  ['handler', `${readable}async function* parts() { yield await CALL } export function GET(response) { const body = Readable.from(parts()); body.on('error', report); body.pipe(response) }`],
+  ['handler', `import stream from 'stream'; async function* parts() { yield await CALL } export function GET(response) { stream.pipeline(stream.Readable.from(parts()), response, (error) => { if (error) report(error) }) }`],
 ];
 
 // A method of an object, called by another of its methods.
@@ -89,6 +98,12 @@ const unhandled: readonly (readonly [string, string])[] = [
   ['listener', `export const Ask = () => <button onClick={async () => { await CALL }} />;`],
   ['executor', `export const f = () => new Promise(async (resolve) => { resolve(await CALL) });`],
   ['stream source', `export const f = () => new ReadableStream({ async start(controller) { controller.enqueue(await CALL) } });`],
+  ['stream source', `async function* parts() { yield await CALL } function toStream(items) { return new ReadableStream({ async pull(controller) { const { value, done } = await items.next(); if (done) controller.close(); else controller.enqueue(value) } }) } export const GET = () => new Response(toStream(parts()));`],
+  ['stream source', `async function* parts() { yield await CALL } export const GET = () => new Response(ReadableStream.from(parts()));`],
+  ['stream source', `${readable}async function* parts() { yield await CALL } export function GET(response) { Readable.from(parts()).pipe(response) }`],
+  ['stream source', `${readable}async function* parts() { yield await CALL } export function GET(response) { const body = Readable.from(parts()); body.on('end', done); body.pipe(response) }`],
+  ['stream source', `${readable}export const GET = route((event) => sendStream(event, Readable.from((async function* () { yield await CALL })())));`],
+  ['stream source', `${readable}async function* inner() { yield await CALL } async function* outer() { yield* inner() } export const GET = route((event) => { reply.send(Readable.from(outer())) });`],
   ['handler', `import express from 'express'; const app = express(); app.post('/ask', async (request, response) => { response.json(await CALL) });`],
 ];
 
@@ -108,6 +123,7 @@ const leaving: readonly string[] = [
   `class A { run = { ask: async () => CALL } } export default A;`,
   `async function pass(fn) { return await fn() } export const f = () => pass(() => CALL);`,
   `export const f = () => new Promise((resolve, reject) => { CALL.then(resolve, reject) });`,
+  `${readable}import { pipeline } from 'node:stream/promises'; async function* parts() { yield await CALL } export const GET = (response) => pipeline(Readable.from(parts()), response);`,
   `async function* parts() { yield await CALL } export async function f() { for await (const part of parts()) use(part) }`,
   `export async function f() { try { return CALL } catch (error) { report(error) } }`,
   `export async function f() { try { return await CALL } catch (error) { throw error } }`,
@@ -120,6 +136,10 @@ const cannotBeSeen: readonly string[] = [
   `export const f = () => elsewhere(CALL);`,
   `async function unused() { await CALL }`,
   `cache.answer = CALL;`,
+  `async function* parts() { yield await CALL } export const f = () => elsewhere(parts());`,
+  `import { Readable } from './streams'; async function* parts() { yield await CALL } export const f = () => elsewhere(Readable.from(parts()));`,
+  `${readable}async function* parts() { yield await CALL } context.body = Readable.from(parts());`,
+  `${readable}async function* parts() { yield await CALL } async function* unused() { for await (const part of Readable.from(parts())) yield part }`,
   `import { Bot } from 'grammy'; const bot = new Bot(token); bot.on('message', async () => { await CALL });`,
   `import express from 'express5'; const app = express(); app.post('/ask', async () => { await CALL });`,
 ];

@@ -40,6 +40,8 @@ testRule('no-unguarded-call', rule, {
       settings: { 'llm-calls': { versions: { express: 5 } } },
     },
     { code: `${openai}safely(() => ${call});`, settings: { 'llm-calls': { guards: ['safely'] } } },
+    // Who listens to the stream is told.
+    `import { Readable } from 'node:stream';\n${openai}async function* answers(inputs) { for (const input of inputs) yield await ${call} }\nexport function GET(inputs, response) { Readable.from(answers(inputs)).on('error', report).pipe(response) }`,
     // Nothing of an LLM SDK.
     `import twilio from 'twilio';\ntwilio().messages.create({});`,
     `function generateText() {}\ngenerateText({});`,
@@ -81,6 +83,16 @@ testRule('no-unguarded-call', rule, {
         code: `import express from 'express';\n${openai}express().post('/', async (request, response) => { response.json(await ${call}) });`,
         settings: { 'llm-calls': { versions: { express: 4 } } },
         error: { messageId: 'handler' as const },
+      },
+      {
+        name: 'in the source of a stream',
+        code: `${openai}export const GET = (input) => new Response(new ReadableStream({ async start(controller) { controller.enqueue(await ${call}) } }));`,
+        error: { messageId: 'streamSource' as const },
+      },
+      {
+        name: 'in a generator that a stream is made of',
+        code: `import { Readable } from 'node:stream';\n${openai}async function* answers(inputs) {\n  for (const input of inputs) yield await ${call};\n}\nexport const GET = route((event) => sendStream(event, Readable.from(answers(event.inputs))));`,
+        error: { messageId: 'streamSource' as const, line: 5 },
       },
     ].map(({ caught: output, error, ...given }) => ({
       ...given,

@@ -56,6 +56,16 @@ testRule('require-stream-error-handling', rule, {
       errors: [{ messageId: 'createdInside', data: { call: '`llm.chat.completions.create()`', line: '4' }, line: 8, suggestions: null }],
     },
     {
+      name: 'a generator beside the try, of a client that a context holds',
+      code: `import Anthropic from '@anthropic-ai/sdk';\nimport { once } from 'lodash';\nimport { createContext } from './ui';\nconst Llm = createContext(once(() => new Anthropic()));\nexport async function Chat(props, { getContext }) {\n  const pending = getContext(Llm)().messages.create({ ...props, stream: true });\n  let events;\n  try {\n    events = await pending;\n  } catch (error) {\n    throw told(error);\n  }\n  const Text = async function* () {\n    for await (const event of events) yield event.delta;\n  };\n  return show(Text);\n}`,
+      errors: [{ messageId: 'createdInside', line: 14, suggestions: null }],
+    },
+    {
+      name: 'a generator that a stream is made of',
+      code: `import { Readable } from 'node:stream';\n${openai}async function* parts(messages) {\n  for await (const chunk of await ${chat}) yield chunk;\n}\nexport const GET = route((event) => sendStream(event, Readable.from(parts(event.messages))));`,
+      errors: [{ messageId: 'unguarded', data: { where: ': the response breaks off without a word, see line 7' }, line: 5, suggestions: null }],
+    },
+    {
       name: 'events: answers only',
       code: `${openai}export async function f(input) {\n  try {\n    for await (const event of await ${responses}) {\n      if (event.type === 'response.output_text.delta') write(event.delta);\n    }\n  } catch (error) {\n    say(error);\n  }\n}`,
       settings: settings({ openai: 7 }, './llm-calls'),

@@ -236,7 +236,9 @@ export function usesOfParameter(fn: FunctionNode, index: number, analysis: Analy
 }
 
 function isExportedDeclaration(variable: Variable): boolean {
-  const node = variable.defs[0]?.node;
+  const [definition] = variable.defs;
+  // A parameter's definition is the function.
+  const node = definition?.type === 'Parameter' ? undefined : definition?.node;
   const statement = node?.type === T.VariableDeclarator ? node.parent : node;
   const parent = statement?.parent;
   return parent?.type === T.ExportNamedDeclaration || parent?.type === T.ExportDefaultDeclaration;

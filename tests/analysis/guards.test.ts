@@ -52,6 +52,8 @@ const handled: readonly (readonly [string, string])[] = [
   ['test', `beforeAll(async () => { await CALL });`],
   // The local wrapper handles what its callback throws.
   ['try', `async function attempt(fn) { try { return await fn() } catch (error) { report(error) } } export const f = () => attempt(() => CALL);`],
+  ['try', `export async function attempt(fn) { try { return await fn() } catch (error) { report(error) } } export const f = () => attempt(() => CALL);`],
+  ['try', `export async function attempt(fn) { try { return await fn() } catch (error) { report(error) } } export const f = () => { void attempt(() => CALL) };`],
   ['try', `async function settle(promise) { try { return await promise } catch (error) { report(error) } } export const f = () => settle(CALL);`],
   ['try', `class A { private async ask() { return await CALL } async f() { try { await this.ask() } catch (error) { report(error) } } } export { A };`],
   ['try', `class A { #ask = async () => { return await CALL }; async f() { try { await this.#ask() } catch (error) { report(error) } } } export { A };`],

@@ -4,6 +4,7 @@ import noRetryNonRetryable from './no-retry-non-retryable.ts';
 import noUnboundedRetry from './no-unbounded-retry.ts';
 import noUnguardedCall from './no-unguarded-call.ts';
 import noUnguardedExport from './no-unguarded-export.ts';
+import noWrongErrorShape from './no-wrong-error-shape.ts';
 import requireStreamErrorHandling from './require-stream-error-handling.ts';
 import requireTimeout from './require-timeout.ts';
 
@@ -13,6 +14,7 @@ export default {
   'no-unbounded-retry': noUnboundedRetry,
   'no-unguarded-call': noUnguardedCall,
   'no-unguarded-export': noUnguardedExport,
+  'no-wrong-error-shape': noWrongErrorShape,
   'require-stream-error-handling': requireStreamErrorHandling,
   'require-timeout': requireTimeout,
 };

@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { errorsOf, withErrors } from '../catalog/http/index.ts';
+import { withErrors } from '../catalog/http/index.ts';
 import { type Node, T, propertyName, unwrap } from './ast.ts';
+import { namedClass, throwsClassesOf } from './error-classes.ts';
 import { mentions } from './simulation-anatomy.ts';
 import { Jump } from './simulation-course.ts';
 import { Memory } from './simulation-memory.ts';
@@ -246,18 +247,14 @@ export abstract class Expressions extends Memory {
   /** Whether an error is of the class that an expression names. */
   isInstance(value: SimObject, right: Node): SimValue {
     const reason = value.why;
-    const bare = unwrap(right);
-    if (bare.type === T.Identifier && !this.analysis.variableOf(bare)) return known(value.classes!.includes(bare.name), reason);
-    const named = valueOf(bare, this.analysis);
-    if (named?.kind === 'class') return known(value.classes!.includes(named.node), reason);
-    if (named?.kind !== 'import') return unknown(reason);
-    const { source } = named;
-    const name = named.name.slice(named.name.lastIndexOf('.') + 1);
-    const sdk = named.sdk ?? errorsOf(source);
+    const named = namedClass(right, this.analysis);
+    if (!named) return unknown(reason);
+    if (named.kind === 'global') return known(value.classes!.includes(named.name), reason);
+    if (named.kind === 'own') return known(value.classes!.includes(named.node), reason);
+    const { source, name, sdk } = named;
     const own = withErrors.find((candidate) => candidate.name === value.sdk);
     if (own?.errors.classes.some((row) => row.name === name && row.perhaps)) return unknown(reason);
-    // LangChain throws the classes of `openai`, which is an SDK too.
-    if (own && !value.vague && (sdk === own || own.errors.modules?.includes(source))) return known(value.classes!.includes(name), reason);
+    if (own && !value.vague && throwsClassesOf(own, named)) return known(value.classes!.includes(name), reason);
     if (value.vague) return unknown(reason);
     // A file of the project may export anything; another package has no part in this SDK's errors.
     return sdk || !/^[./@~#]/.test(source) || (value.classes?.includes(name) && value.sdk === undefined) ? known(value.classes!.includes(name) && value.sdk === undefined, reason) : unknown(reason);

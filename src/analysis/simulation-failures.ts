@@ -62,6 +62,12 @@ export function failuresOf(call: LlmCall, analysis: Analysis): readonly SampleFa
   }, []);
 }
 
+/** Every error that the SDK may throw for a call, be it repeated or not. */
+export function errorsThrown(call: LlmCall): readonly SimObject[] {
+  const thrown = rows.map((row) => [error(call, row), row] as const).filter(([thrown, row]) => !resolved(call, row, thrown)).map(([thrown]) => thrown);
+  return [...new Set([...thrown, ...thrown.map((each) => wrapped(call, each))])];
+}
+
 /** The HTTP status of a failure that has one. */
 export function statusOf({ id }: SampleFailure): number | undefined {
   const row = rows.find((candidate) => candidate.id === id);
@@ -105,7 +111,7 @@ function error(call: LlmCall, row: (typeof rows)[number]): SimObject {
   // Without classes, the errors are those of whatever provider stands behind.
   const isVague = !call.resolved || errors.classes.length === 0;
   const members = new Map<string, SimValue>();
-  if (!isVague) for (const name of foreign) members.set(name, known(undefined, because));
+  if (!isVague) for (const name of foreign) members.set(name, errors.more?.[name] ? unknown(because) : known(undefined, because));
   const met = errors.classes.find((candidate) => holds(candidate.majors, call) && accepts(candidate));
   const isError = met?.extends !== 'Object' || met.name === 'Error';
   for (const path of [errors.status, ...(errors.alsoStatus ?? [])].flatMap((name) => (name === undefined ? [] : [name.split('.')]))) {

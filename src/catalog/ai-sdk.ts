@@ -141,6 +141,8 @@ export const aiSdk = {
     message: 'text',
     retryable: 'isRetryable',
     exhausted: 'RetryError',
+    // On `NoObjectGeneratedError`.
+    more: { response: ['id', 'timestamp', 'modelId', 'headers', 'body'] },
     classes: [
       { name: 'AISDKError', extends: 'Error', guard: 'isInstance' },
       {

@@ -13,8 +13,8 @@ export const azureRetry = {
   quota: false,
 } as const satisfies RetryFacts;
 
-/** Where `RestError` comes from, and what asks for it. */
-export const azureErrorFacts = { modules: ['@azure/core-rest-pipeline'], tests: { RestError: 'isRestError' } } as const satisfies Partial<ErrorFacts>;
+/** Where `RestError` comes from, what asks for it, and what it has. */
+export const azureErrorFacts = { modules: ['@azure/core-rest-pipeline'], tests: { RestError: 'isRestError' }, more: { response: 'anything', statusCode: 'anything' } } as const satisfies Partial<ErrorFacts>;
 
 /** One class for an abort and for the SDK's own timeout. */
 export const azureAborts: readonly ErrorClass[] = [

@@ -72,6 +72,8 @@ export const googleGenerativeAi = {
   errors: {
     status: 'status',
     name: 'Error',
+    // The answer, on `GoogleGenerativeAIResponseError`; the status in words, on `GoogleGenerativeAIFetchError`.
+    more: { response: ['candidates', 'promptFeedback', 'usageMetadata', 'text', 'functionCall', 'functionCalls'], statusText: 'anything' },
     classes: [
       // Measured: a failed connection loses its cause and code.
       { name: 'GoogleGenerativeAIError', extends: 'Error', for: 'connection' },

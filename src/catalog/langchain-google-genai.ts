@@ -27,6 +27,7 @@ export const langchainGoogleGenai = {
   errors: {
     modules: ['@google/generative-ai', '@langchain/core/errors'],
     status: 'status',
+    more: { response: ['candidates', 'promptFeedback', 'usageMetadata', 'text', 'functionCall', 'functionCalls'], statusText: 'anything' },
     classes: [
       // Measured: aborts and timeouts too are bare ones of this class.
       { name: 'GoogleGenerativeAIError', extends: 'Error', for: 'connection' },

@@ -338,6 +338,8 @@ export interface ErrorFacts {
   readonly retryable?: string;
   /** Class that the last failure comes wrapped in after the SDK's own retries. */
   readonly exhausted?: string;
+  /** Properties beside these that some of its errors have, of those by which other libraries tell a failure, each with all that it may hold: `response`. */
+  readonly more?: Readonly<Record<string, readonly string[] | 'anything'>>;
 }
 
 /** A class of errors, and what it is thrown for. */

@@ -52,5 +52,6 @@ export const ofetch = {
     alsoStatus: ['statusCode', 'response.status'],
     body: { property: 'data', is: 'whole' },
     name: 'class',
+    more: { statusText: 'anything' },
   },
 } as const satisfies Sdk;

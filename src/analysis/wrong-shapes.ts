@@ -1,0 +1,252 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import { errorsOf, withErrors } from '../catalog/http/index.ts';
+import type { ErrorFacts, Sdk } from '../catalog/sdk.ts';
+import { kindOfStatus } from '../helper/src/kinds.ts';
+import type { Analysis } from './analysis.ts';
+import { type Node, T, isInside, propertyName, unwrap, wrapped } from './ast.ts';
+import type { LlmCall } from './calls.ts';
+import { type ClassTest, type NamedClass, rowOf, throwsClassesOf } from './error-classes.ts';
+import { type ErrorRead, type ErrorReads, declaredAs, decides, errorReads, governedBy, isNegated, readDecides, readVariable } from './error-reads.ts';
+import { asksOwnProvider, errorFacts, errorShapes, memberAt, missingPart } from './error-shapes.ts';
+import { type FailureHandler, failureHandlers } from './failure-handlers.ts';
+import { failureSources } from './failure-sources.ts';
+import type { Variable } from './file.ts';
+import type { SimObject } from './simulation-values.ts';
+import { type Primitive, staticValue } from './static.ts';
+
+/** What a handler looks for in a failure that none of the errors which come there has. */
+export type WrongShape = {
+  /** The SDKs whose errors come there. */
+  readonly sdks: readonly Sdk[];
+  /** Every error that they may throw there. */
+  readonly shapes: readonly SimObject[];
+} & (
+  /** A property: `error.response.status`. `crashes`: reading further of it throws in the handler itself. */
+  | { readonly kind: 'missing'; readonly read: ErrorRead; readonly part: readonly string[]; readonly crashes: boolean }
+  /** A value that a property never has: `error.name === 'RateLimitError'`, `error.status === '429'`. */
+  | { readonly kind: 'value'; readonly read: ErrorRead; readonly comparison: Comparison; readonly is: 'name' | 'number' | 'text' }
+  /** A class that another library throws. */
+  | { readonly kind: 'class'; readonly test: ClassTest & { readonly of: NamedClass & { kind: 'export' } } }
+);
+
+/** A look whether a property has a certain value. */
+export interface Comparison {
+  /** What is true or false, where it stands alone: `a === b`. */
+  readonly node: TSESTree.BinaryExpression | undefined;
+  readonly literal: Node;
+  readonly value: Primitive;
+}
+
+export function wrongShapes(analysis: Analysis): readonly WrongShape[] {
+  return failureHandlers(analysis).flatMap((handler) => new Judge(handler, analysis).wrong());
+}
+
+/** Properties that only an error from the network has: no code that runs in place throws one. */
+const ofNetwork: ReadonlySet<string> = new Set(['response', 'isAxiosError', '$metadata', 'lastError']);
+
+/** Codes of Node and `fetch`, which an error may have that the SDK has passed on. */
+const ofConnection = /^(?:E[A-Z]+|ERR_|UND_ERR|ABORT_ERR)/;
+
+class Judge {
+  readonly #handler: FailureHandler;
+  readonly #analysis: Analysis;
+  readonly #sdks: readonly Sdk[];
+  readonly #shapes: readonly SimObject[];
+  readonly #calls: readonly LlmCall[];
+  readonly #inPlace: boolean;
+  readonly #asked: ErrorReads | undefined;
+
+  constructor(handler: FailureHandler, analysis: Analysis) {
+    this.#handler = handler;
+    this.#analysis = analysis;
+    this.#asked = errorReads(handler, analysis);
+    const asks = this.#asked && (this.#asked.reads.length > 0 || this.#asked.tests.length > 0);
+    const { calls, others } = asks ? failureSources(handler, analysis) : { calls: new Set<LlmCall>(), others: 'anything' };
+    this.#calls = others === 'anything' ? [] : [...calls];
+    this.#inPlace = others === 'in place';
+    const shapes = this.#calls.map((call) => errorShapes(call, analysis));
+    this.#shapes = shapes.every((each) => each.length > 0) ? shapes.flat() : [];
+    this.#sdks = [...new Set(this.#calls.map(({ sdk }) => sdk))];
+  }
+
+  #thrown(): Pick<WrongShape, 'sdks' | 'shapes'> {
+    return { sdks: this.#sdks, shapes: this.#shapes };
+  }
+
+  /** One finding a cause, in source order. */
+  wrong(): readonly WrongShape[] {
+    if (!this.#asked || this.#shapes.length === 0) return [];
+    const { tests, reads } = this.#asked;
+    const looks = reads.some((read) => this.#tells(read)) || tests.some((test) => this.#isOwn(test.of));
+    const found: WrongShape[] = looks ? [] : tests.flatMap((test) => this.#wrongClass(test) ?? []).slice(0, 1);
+    if (found.length > 0) return found;
+    const causes = new Set<string>();
+    for (const read of reads) {
+      if (this.#isNarrowed(read.node)) continue;
+      const wrong = this.#missing(read, looks) ?? (looks && read.path[0] === 'name' ? undefined : this.#wrongValue(read));
+      const cause = wrong && read.path[0]!;
+      if (cause === undefined || causes.has(cause)) continue;
+      causes.add(cause);
+      found.push(wrong!);
+    }
+    return found;
+  }
+
+  /** Whether a read finds what kind of failure it was. */
+  #tells({ path }: ErrorRead): boolean {
+    return this.#sdks.some(({ errors }) => tellingPaths(errors).some((telling) => path[0] === telling[0] && (path.length === 1 || path[1] === telling[1] || telling.length === 1) && !missingPart(telling, this.#shapes)));
+  }
+
+  #isOwn(of: NamedClass): boolean {
+    return of.kind === 'export' && this.#sdks.some((sdk) => throwsClassesOf(sdk, of));
+  }
+
+  #wrongClass(test: ClassTest): (WrongShape & { kind: 'class' }) | undefined {
+    const { of, node } = test;
+    if (of.kind !== 'export' || !of.sdk || isNegated(node) || !isErrorClass(of) || this.#sdks.some((sdk) => throwsClassesOf(sdk, of) || hasUnsure(sdk, of))) return undefined;
+    return this.#isNarrowed(node) || !decides(node, () => false, this.#analysis) ? undefined : { kind: 'class', ...this.#thrown(), test: { ...test, of } };
+  }
+
+  #missing(read: ErrorRead, looks: boolean): (WrongShape & { kind: 'missing' }) | undefined {
+    const part = missingPart(read.path, this.#shapes);
+    if (!part || (this.#inPlace && !ofNetwork.has(part[0]!))) return undefined;
+    const member = read.members[part.length];
+    const crashes = member !== undefined && !member.optional && !read.members.slice(1, part.length).some(({ optional }) => optional) && !this.#isAskedFor(read, part);
+    if (!crashes && (looks || !readDecides(read, (node) => this.#mentionsError(node), this.#analysis))) return undefined;
+    if (part.at(-1) === 'code' && !this.#isProvidersCode(read)) return undefined;
+    return { kind: 'missing', ...this.#thrown(), read, part, crashes };
+  }
+
+  #wrongValue(read: ErrorRead): (WrongShape & { kind: 'value' }) | undefined {
+    if (this.#inPlace) return undefined;
+    const path = read.path.join();
+    const comparisons = comparisonsOf(read, this.#analysis);
+    if (path === 'name') {
+      const comparison = comparisons.find(({ value }) => typeof value === 'string' && isClassName(value) && this.#neverNamed(value));
+      return comparison && { kind: 'value', ...this.#thrown(), read, comparison, is: 'name' };
+    }
+    const values = this.#shapes.map((shape) => memberAt(shape, read.path));
+    if (values.some(({ kind }) => kind !== 'known')) return undefined;
+    const have = new Set(values.map((value) => (value.kind === 'known' ? value.value : undefined)));
+    const all = this.#asked!.reads.flatMap((other) => (other.path.join() === path ? comparisonsOf(other, this.#analysis) : []));
+    for (const comparison of comparisons) {
+      const { value, node } = comparison;
+      if (have.has(value) || node?.operator.length === 2) continue;
+      if (typeof value === 'string' && areAll(have, 'number') && !all.some((other) => typeof other.value === 'number' && String(other.value) === value)) {
+        return { kind: 'value', ...this.#thrown(), read, comparison, is: 'number' };
+      } else if (typeof value === 'number' && kindOfStatus(value) && areAll(have, 'string') && this.#calls.every((call) => asksOwnProvider(call, this.#analysis)) && !all.some((other) => other.value === String(value))) {
+        return { kind: 'value', ...this.#thrown(), read, comparison, is: 'text' };
+      }
+    }
+    return undefined;
+  }
+
+  /** Whether no class of the SDKs shows such a name. */
+  #neverNamed(name: string): boolean {
+    return this.#calls.flatMap(errorFacts).every((errors) => errors.name !== undefined && !errors.classes.some((row) => row.shown === null ? row.name === name : (row.shown ?? shownAs(errors, row.name)) === name));
+  }
+
+  /** A provider's word or an HTTP status is looked for, not a code of Node. */
+  #isProvidersCode(read: ErrorRead): boolean {
+    const values = comparisonsOf(read, this.#analysis).map(({ value }) => value);
+    return values.some((value) => (typeof value === 'string' && /^[a-z]+(?:_[a-z]+)+$/.test(value)) || (typeof value === 'number' && kindOfStatus(value) !== undefined)) && !values.some((value) => ofConnection.test(String(value)));
+  }
+
+  /** Whether the part is looked at before anything is read of it. */
+  #isAskedFor({ node }: ErrorRead, part: readonly string[]): boolean {
+    return this.#asked!.reads.some((other) => {
+      if (other.node === node || other.path.join() !== part.join()) return false;
+      const governed = governedBy(wrapped(other.node));
+      return Boolean(governed && isInside(node, governed)) || isLeftBefore(other.node, node);
+    });
+  }
+
+  /** Whether it runs only where the error is of another kind than the SDK's: told by a class, a type or code that is not seen. */
+  #isNarrowed(node: Node): boolean {
+    const foreign = [...this.#asked!.guards, ...this.#asked!.tests.filter(({ of }) => !this.#isOwn(of) && of.kind !== 'global').map((test) => test.node)];
+    return foreign.some((guard) => {
+      if (guard === node || (isNegated(guard) && guard.range[0] < node.range[0])) return guard !== node;
+      const governed = governedBy(wrapped(guard));
+      return governed !== undefined && isInside(node, governed);
+    });
+  }
+
+  #mentionsError(node: Node): boolean {
+    const { error, parameter } = this.#handler;
+    if (error) return error.references.some(({ identifier }) => isInside(identifier, node));
+    return Boolean(parameter) && this.#asked!.reads.some((read) => this.#analysis.lookUp((read.node as TSESTree.Identifier).name, node)?.references.some(({ identifier }) => isInside(identifier, node)));
+  }
+}
+
+/** Where errors of an SDK say what kind of failure it was. */
+function tellingPaths({ status, alsoStatus, code, type, body, retryable, exhausted }: ErrorFacts): readonly (readonly string[])[] {
+  const paths = [status, ...(alsoStatus ?? []), code, type, body?.property, retryable, exhausted && 'lastError'];
+  return paths.flatMap((path) => (path ? [path.split('.')] : []));
+}
+
+/** Whether the SDK keeps a class of that name to itself, which may come from a copy of the other library. */
+function hasUnsure({ errors }: Sdk, { name }: NamedClass): boolean {
+  return errors.classes.some((row) => row.name === name && (row.hidden || row.perhaps));
+}
+
+/** What an import of a library names must be one of its classes; a class of the language stands for no library. */
+function isErrorClass(of: NamedClass & { kind: 'export' }): boolean {
+  return rowOf(of) !== undefined && errorsOf(of.source) !== undefined;
+}
+
+const classNames: ReadonlySet<string> = new Set(withErrors.flatMap(({ errors }) => errors.classes.filter(({ hidden }) => !hidden).flatMap(({ name }) => [name, shownAs(errors, name)])));
+
+/** A name that a library gives its errors; an abort and a timeout may be the language's own. */
+function isClassName(name: string): boolean {
+  return classNames.has(name) && name !== 'AbortError' && name !== 'TimeoutError';
+}
+
+function shownAs({ name }: ErrorFacts, className: string): string {
+  return name === 'class' || name === undefined ? className : name === 'Error' ? 'Error' : `${name.prefix}${className}`;
+}
+
+function areAll(values: ReadonlySet<Primitive>, type: 'number' | 'string'): boolean {
+  const told = [...values].filter((value) => value !== undefined && value !== null);
+  return told.length > 0 && told.every((value) => typeof value === type);
+}
+
+/** The values that what is read is compared with, also where it is kept in a constant first. */
+function comparisonsOf(read: ErrorRead, analysis: Analysis): readonly Comparison[] {
+  const kept = readVariable(read, analysis);
+  return kept ? comparisonsOfVariable(kept, analysis) : comparisonsAt(read.node, analysis);
+}
+
+function comparisonsOfVariable(variable: Variable, analysis: Analysis): readonly Comparison[] {
+  return variable.references.flatMap((reference) => (reference.isRead() ? comparisonsAt(reference.identifier, analysis) : []));
+}
+
+function comparisonsAt(node: Node, analysis: Analysis): readonly Comparison[] {
+  const outer = wrapped(node);
+  const parent = outer.parent;
+  const kept = declaredAs(node, analysis);
+  if (kept) return comparisonsOfVariable(kept, analysis);
+  switch (parent?.type) {
+    case T.BinaryExpression:
+      return /^[!=]==?$/.test(parent.operator) ? compared(parent.left === outer ? parent.right : parent.left, parent, analysis) : [];
+    case T.SwitchStatement:
+      return parent.discriminant === outer ? parent.cases.flatMap(({ test }) => (test ? compared(test, undefined, analysis) : [])) : [];
+    case T.CallExpression: {
+      const callee = unwrap(parent.callee);
+      const list = callee.type === T.MemberExpression && propertyName(callee) === 'includes' && parent.arguments[0] === outer ? staticValue(callee.object, analysis) : undefined;
+      return Array.isArray(list?.value) ? (list.value as readonly Primitive[]).map((value) => ({ node: undefined, literal: parent, value })) : [];
+    }
+    default:
+      return [];
+  }
+}
+
+function compared(literal: Node, node: TSESTree.BinaryExpression | undefined, analysis: Analysis): readonly Comparison[] {
+  const value = staticValue(literal, analysis);
+  return value && !Array.isArray(value.value) ? [{ node, literal, value: value.value as Primitive }] : [];
+}
+
+/** `if (!error.response) throw error`: what comes after has it. */
+function isLeftBefore(asked: Node, later: Node): boolean {
+  const statement = wrapped(asked).parent?.parent;
+  return isNegated(asked) && statement?.type === T.IfStatement && statement.range[1] <= later.range[0];
+}

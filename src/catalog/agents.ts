@@ -2,7 +2,10 @@ import { openai } from './openai.ts';
 import type { Endpoint, Sdk, StreamFacts } from './sdk.ts';
 import { stainlessBare, stainlessErrors, stainlessRetry } from './stainless.ts';
 
-/** Measured: `await run(…)` itself does not reject, not even for a 401: the failure comes with whatever is read, and to nobody if nothing is. */
+/**
+ * Measured: `await run(…)` itself does not reject, not even for a 401: the failure comes with whatever is read, and to nobody
+ * if nothing is. A chat that is cut off ends as if complete.
+ */
 const stream: StreamFacts = {
   when: ['stream'],
   argument: 2,
@@ -14,7 +17,6 @@ const stream: StreamFacts = {
     { name: 'toTextStream', is: 'iterable method', failure: 'throws' },
     { name: 'toStream', is: 'iterable method', failure: 'throws' },
   ],
-  beyondGuard: 'its end mark is not one that `guardStream` knows',
 };
 
 /** The agent, its input, the options. A second run runs again the tools that ran in the first. */

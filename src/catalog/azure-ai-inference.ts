@@ -13,7 +13,9 @@ const post: Endpoint = {
 
 const chat: Endpoint = {
   ...post,
-  // Measured: these send at once and give a real promise; error frames are in the body like any other text.
+  // Measured: these send at once and give a real promise; error frames are in the body like any other text. Node has the
+  // first only. A body that `@azure/core-sse` leaves before its end is not destroyed: an abort in that moment is an uncaught
+  // exception on its socket.
   stream: {
     when: ['body', 'stream'],
     comes: 'at once',

@@ -4,31 +4,33 @@ import type { Endpoint, RetryFacts, StreamFacts } from './sdk.ts';
 
 const call = { kind: 'model', fails: 'rejects', body: 0, repeats: 'request', effect: 'pure' } as const;
 /** Measured: error events, resets and bad JSON throw; a stream that is cut off ends as if complete. */
-export const llamaindexStream: StreamFacts = {
-  when: ['stream'],
-  comes: 'awaited',
-  iteration: 'throws',
-  beyondGuard: 'its end mark is not one that `guardStream` knows',
-};
-/** Measured: sends when it is read. */
-const lateStream: StreamFacts = { ...llamaindexStream, fails: 'while read' };
-const { beyondGuard } = llamaindexStream;
+const stream: StreamFacts = { when: ['stream'], comes: 'awaited', iteration: 'throws' };
+/** Of a provider that is not known here, or of texts alone. */
+export const llamaindexStream: StreamFacts = { ...stream, beyondGuard: 'its end mark is not one that `guardStream` knows' };
 /** The stream is one member of what is given. */
-const execStream: StreamFacts = { when: ['stream'], comes: 'awaited', members: [{ name: 'stream', is: 'iterable', failure: 'throws' }], beyondGuard };
+const execStream: StreamFacts = { ...llamaindexStream, iteration: undefined, members: [{ name: 'stream', is: 'iterable', failure: 'throws' }] };
 /** `exec` runs the tools that the model asks for. */
 const tools = [{ option: 'tools', repeats: 'tools' }] as const;
 
-/** What the type `LLM` has. */
-export const chatEndpoints: readonly Endpoint[] = [
-  { ...call, path: 'chat', stream: lateStream },
-  { ...call, path: 'complete', stream: lateStream },
+/** Measured: sends when it is read. */
+const chatEndpointsOf = (chat: StreamFacts): readonly Endpoint[] => [
+  { ...call, path: 'chat', stream: { ...chat, fails: 'while read' } },
+  { ...call, path: 'complete', stream: { ...llamaindexStream, fails: 'while read' } },
 ];
 
-export const llmEndpoints: readonly Endpoint[] = [
-  ...chatEndpoints,
+const llmEndpointsOf = (chat: StreamFacts): readonly Endpoint[] => [
+  ...chatEndpointsOf(chat),
   { ...call, path: 'exec', stream: execStream, when: tools },
   { ...call, path: 'streamExec', stream: { ...execStream, when: 'always' }, when: tools },
 ];
+
+/** What the type `LLM` has. */
+export const chatEndpoints = chatEndpointsOf(llamaindexStream);
+
+export const llmEndpoints = llmEndpointsOf(llamaindexStream);
+
+/** Of OpenAI's models, whose chunks hold the provider's own. */
+export const openaiLlmEndpoints = llmEndpointsOf(stream);
 
 /** A chat in which the model's tools are run. */
 export const toolChat: Endpoint = { ...call, path: 'chat', stream: llamaindexStream, repeats: 'tools' };

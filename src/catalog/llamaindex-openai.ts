@@ -1,4 +1,4 @@
-import { embeddingEndpoints, llmEndpoints, llamaindexRetry, toolChat } from './llamaindex-llm.ts';
+import { embeddingEndpoints, llamaindexRetry, openaiLlmEndpoints, toolChat } from './llamaindex-llm.ts';
 import { openai } from './openai.ts';
 import type { Sdk } from './sdk.ts';
 import { stainlessBare, stainlessErrors } from './stainless.ts';
@@ -9,8 +9,8 @@ export const llamaindexOpenai = {
   modules: ['@llamaindex/openai'],
   checked: { 0: '0.4.22' },
   clients: [
-    { exports: ['OpenAI', 'OpenAIResponses'], made: 'new', optionsArgument: 0, endpoints: llmEndpoints },
-    { exports: ['openai', 'openaiResponses'], made: 'call', optionsArgument: 0, endpoints: llmEndpoints },
+    { exports: ['OpenAI', 'OpenAIResponses'], made: 'new', optionsArgument: 0, endpoints: openaiLlmEndpoints },
+    { exports: ['openai', 'openaiResponses'], made: 'call', optionsArgument: 0, endpoints: openaiLlmEndpoints },
     { exports: ['OpenAIEmbedding'], made: 'new', optionsArgument: 0, endpoints: embeddingEndpoints },
     { exports: ['OpenAIAgent'], made: 'new', endpoints: [toolChat] },
   ],

@@ -73,6 +73,9 @@ export interface TypeCheck {
 
 /** Type errors of TypeScript files, against the installed SDKs and the helper's own source. */
 export function typeErrors(files: readonly string[], root: string, { ambient = [], paths = {} }: TypeCheck = {}): string[] {
+  const replaced = Object.fromEntries(
+    Object.entries(paths).flatMap(([name, targets]) => ['', '/*'].map((rest) => [name + rest, targets.map((target) => join(root, target + rest))])),
+  );
   const program = ts.createProgram([...files, ...ambient], {
     target: ts.ScriptTarget.ES2023,
     lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts', 'lib.dom.asynciterable.d.ts'],
@@ -85,7 +88,7 @@ export function typeErrors(files: readonly string[], root: string, { ambient = [
     skipLibCheck: true,
     allowImportingTsExtensions: true,
     erasableSyntaxOnly: false,
-    paths: { 'llm-calls': [join(root, 'src/helper/src/index.ts')], ...Object.fromEntries(Object.entries(paths).map(([name, targets]) => [name, targets.map((target) => join(root, target))])) },
+    paths: { 'llm-calls': [join(root, 'src/helper/src/index.ts')], ...replaced },
   });
   return files.flatMap((file) => {
     const source = program.getSourceFile(file);

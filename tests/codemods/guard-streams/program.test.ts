@@ -1,7 +1,16 @@
+import { createRequire } from 'node:module';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type FaultName, startFaultyServer } from '../../faulty-server/index.ts';
-import * as before from './fixtures/program/input.ts';
-import * as after from './fixtures/program/output.ts';
+import * as program from './fixtures/program/input.ts';
+import * as guardedProgram from './fixtures/program/output.ts';
+
+// It is installed where its peer dependencies are.
+vi.mock('@openai/agents', () => import(createRequire(new URL('../../sdks/apart/package.json', import.meta.url)).resolve('@openai/agents')));
+
+type Read = (url: string, write: (text: string) => void) => Promise<void>;
+const agentsIn = async (file: 'input' | 'output'): Promise<{ asked: Read }> => import(`./fixtures/agents/${file}.ts`);
+const before = { ...program, asked: (await agentsIn('input')).asked };
+const after = { ...guardedProgram, asked: (await agentsIn('output')).asked };
 
 Object.assign(globalThis, { AI_SDK_LOG_WARNINGS: false });
 vi.spyOn(console, 'error').mockReturnValue();
@@ -10,7 +19,7 @@ const server = await startFaultyServer();
 beforeEach(() => server.reset());
 afterAll(() => server.close());
 
-async function outcome(read: (url: string, write: (text: string) => void) => Promise<void>, fault: FaultName): Promise<string> {
+async function outcome(read: Read, fault: FaultName): Promise<string> {
   server.setFault(fault);
   let text = '';
   try {
@@ -25,7 +34,7 @@ async function outcome(read: (url: string, write: (text: string) => void) => Pro
 const whole = 'Hello from the model.|';
 
 describe('the rewritten program', () => {
-  it.each(['chat', 'responses', 'message', 'texts', 'parts'] as const)('%s: says the same where nothing fails', async (name) => {
+  it.each(['chat', 'responses', 'message', 'texts', 'parts', 'asked', 'llamaindex'] as const)('%s: says the same where nothing fails', async (name) => {
     expect(await outcome(before[name], 'ok')).toBe(whole);
     expect(await outcome(after[name], 'ok')).toBe(whole);
     expect(server.requests).toHaveLength(2);
@@ -42,6 +51,9 @@ describe('the rewritten program', () => {
     ['texts', '503-overloaded', '|', '| throws overloaded'],
     ['parts', 'stream-error-mid', 'Hello from|', 'Hello from| throws server'],
     ['parts', 'stream-closed', 'Hello from|', 'Hello from| throws truncated'],
+    ['asked', 'stream-closed', 'Hello from|', 'Hello from| throws truncated'],
+    ['llamaindex', 'stream-closed', 'Hello from|', 'Hello from| throws truncated'],
+    ['llamaindex', 'stream-finish-error', 'Hello from|', 'Hello from| throws stream'],
   ] as const)('%s, %s: no failure passes for an end', async (name, fault, silent, told) => {
     expect(await outcome(before[name], fault)).toBe(silent);
     expect(await outcome(after[name], fault)).toBe(told);

@@ -5,6 +5,7 @@ import noUnboundedRetry from './no-unbounded-retry.ts';
 import noUnguardedCall from './no-unguarded-call.ts';
 import noUnguardedExport from './no-unguarded-export.ts';
 import noWrongErrorShape from './no-wrong-error-shape.ts';
+import requireBackoff from './require-backoff.ts';
 import requireStreamErrorHandling from './require-stream-error-handling.ts';
 import requireTimeout from './require-timeout.ts';
 
@@ -15,6 +16,7 @@ export default {
   'no-unguarded-call': noUnguardedCall,
   'no-unguarded-export': noUnguardedExport,
   'no-wrong-error-shape': noWrongErrorShape,
+  'require-backoff': requireBackoff,
   'require-stream-error-handling': requireStreamErrorHandling,
   'require-timeout': requireTimeout,
 };

@@ -1,7 +1,8 @@
 import { type Judgement, isSure } from './handlers.ts';
+import type { Pause } from './retries-pauses.ts';
 import type { Policy } from './retries-policies.ts';
 import type { SampleFailure } from './simulation-failures.ts';
-import type { SimValue } from './simulation-values.ts';
+import { type SimValue, unknown, why } from './simulation-values.ts';
 import type { Outcome } from './simulation.ts';
 
 /** What a policy does with what its work came to. */
@@ -15,12 +16,18 @@ export function judgePolicy(policy: Policy, outcomes: readonly Outcome[], failur
   return verdicts.find(({ verdict }) => verdict === 'repeats') ?? verdicts.find(({ verdict }) => verdict === 'unknown') ?? { verdict: 'ends' };
 }
 
+/** What passes before each further call of a policy's work, which may wait itself before it fails. */
+export function pauseOfPolicy(policy: Policy, outcomes: readonly Outcome[]): Pause {
+  const own = outcomes.filter((outcome) => rejection(outcome) && outcome.waits.length > 0);
+  return own.length > 0 ? { kind: 'unknown' } : policy.pause;
+}
+
 /** What comes out of the policy in the end: an answer, or the last error. */
 export function settlePolicy(outcomes: readonly Outcome[]): readonly Outcome[] {
   return outcomes.map((outcome) => {
     const error = rejection(outcome);
     const value: SimValue = error ? { kind: 'promise', rejected: true, value: error, why: error.why } : outcome.value.kind === 'promise' ? outcome.value : { kind: 'promise', rejected: false, value: outcome.value, why: 0 };
-    return { ...outcome, throws: false, value, told: new Set() };
+    return { ...outcome, throws: false, value, told: new Set(), waits: [{ ms: unknown(why.call), sure: false }] };
   });
 }
 

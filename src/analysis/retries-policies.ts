@@ -8,6 +8,8 @@ import { exportAt, madeBy } from './library-exports.ts';
 import { attemptsOfPolicy } from './retries-policy-attempts.ts';
 import { type PolicyJudge, judgesOf } from './retries-policy-judges.ts';
 import { type Terms, policyOption } from './retries-policy-options.ts';
+import type { Pause } from './retries-pauses.ts';
+import { pauseOfOptions } from './retries-policy-pauses.ts';
 import { readsPredicate } from './retries-predicates.ts';
 
 /** One use of a retry library, and what it says. */
@@ -21,6 +23,8 @@ export interface Policy {
   readonly predicate: string | undefined;
   /** A predicate that is given, but which the installed major does not read. */
   readonly ignored: IgnoredPredicate | undefined;
+  /** What it lets pass before each further call. */
+  readonly pause: Pause;
   /** Asked in turn what becomes of an error; undefined where one says nothing of it. */
   readonly judges: readonly PolicyJudge[];
 }
@@ -94,6 +98,9 @@ export function policyOf(
     attempts,
     bound,
     predicate: read[0]?.option,
+    get pause(): Pause {
+      return pauseOfOptions(retrier, options, attempts, analysis);
+    },
     ignored: ignoredPredicate(retrier, options, read, analysis),
     judges: judgesOf(retrier, options, analysis, made),
   };

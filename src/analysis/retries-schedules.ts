@@ -7,7 +7,9 @@ import { objectLiteral } from './options.ts';
 import type { PolicyJudge } from './retries-policy-judges.ts';
 import { type Terms, libraryOf } from './retries-policy-options.ts';
 import { askFunction } from './retries-predicates.ts';
-import { staticNumber } from './static.ts';
+import { type Pause, pauseOfWays } from './retries-pauses.ts';
+import { type SimValue, known, unknown, why } from './simulation-values.ts';
+import { staticNumber, staticValue } from './static.ts';
 
 /** Whether what stands where the options do is a schedule. */
 export function isSchedule(node: Node, terms: Terms, schedules: RetrierSchedules, analysis: Analysis): boolean {
@@ -50,6 +52,35 @@ export function scheduleJudges(node: Node, terms: Terms, schedules: RetrierSched
     if (!stops || !predicate) return [];
     return [(error, failure) => ({ verdict: 'unknown', ...askFunction(predicate, { option: '', error: 'itself', stops }, error, failure, analysis), condition: predicate })];
   });
+}
+
+/** How long a schedule waits before each round. */
+export function schedulePause(node: Node, terms: Terms, schedules: RetrierSchedules, rounds: number, analysis: Analysis): Pause {
+  const steps = allSteps(node, libraryOf(terms), schedules, analysis);
+  const waiting = steps.filter(({ name }) => name in schedules.waits);
+  const [first] = waiting;
+  if (steps.length === 0 || steps.some(({ name }) => !isKnown(name, schedules)) || waiting.some(({ name }) => schedules.waits[name] === 'unknown')) return { kind: 'unknown' };
+  const isCapped = waiting.length > 1 && steps.some(({ name }) => schedules.longer.includes(name));
+  if (waiting.length > 1 && !isCapped) return { kind: 'unknown' };
+  const base = first?.args[0] && msOf(first.args[0], analysis);
+  const reason = (isCapped ? why.capped : 0) | (steps.some(({ name }) => schedules.jitters.includes(name)) ? why.random : 0);
+  const grows = first !== undefined && schedules.waits[first.name] === 'grows';
+  const same = known(base ?? 0, reason);
+  const wait = (round: number): SimValue => {
+    if (!first) return known(0);
+    if (base === undefined) return unknown(why.input | reason | (grows ? why.counter : 0), true);
+    return grows ? known(base * (first.name.endsWith('exponential') ? 2 ** round : round + 1), reason | why.counter) : same;
+  };
+  return pauseOfWays([Array.from({ length: rounds }, (_, round) => [{ ms: wait(round), sure: true }])]);
+}
+
+const units: Readonly<Record<string, number>> = { milli: 1, second: 1000, minute: 60_000, hour: 3_600_000 };
+
+/** `1000`, `'2 seconds'`. */
+function msOf(node: Node, analysis: Analysis): number | undefined {
+  const value = staticValue(node, analysis)?.value;
+  const [, number, unit] = /^(\d+) (milli|second|minute|hour)s?$/.exec(String(value)) ?? [];
+  return typeof value === 'number' ? value : unit === undefined ? undefined : Number(number) * units[unit]!;
 }
 
 interface Step {

@@ -10,15 +10,17 @@ import { type Sites, type Use, usesOf, usesOfParameter, usesOfPattern } from './
 import { type Judgement, endsOnSuccess, judge } from './handlers.ts';
 import { usesOfAny, usesOfField } from './methods.ts';
 import { type Step, runsOf } from './pipelines.ts';
-import { judgePolicy, rejection, settlePolicy } from './retries-judgement.ts';
+import { judgePolicy, pauseOfPolicy, rejection, settlePolicy } from './retries-judgement.ts';
 import { type Policy, policiesAt } from './retries-policies.ts';
 import { changesIn, requestParts } from './retries-request.ts';
+import { asPromise, outcome, passesOn, slowed, wrapped } from './retries-outcomes.ts';
+import { type Pause, pauseOf } from './retries-pauses.ts';
 import { policiesWithin } from './retries-transports.ts';
-import { callsThatReach } from './simulation-anatomy.ts';
+import { callsThatReach, saysItWaits } from './simulation-anatomy.ts';
 import { type FailureId, type SampleFailure, failuresOf } from './simulation-failures.ts';
 import { answeredResponse, refusedResponse } from './simulation-responses.ts';
 import { type SimValue, object, unknown, why } from './simulation-values.ts';
-import { type Outcome, type Paths, type Scene, outcomesOf, play } from './simulation.ts';
+import { type Outcome, type Paths, type Scene, type Wait, outcomesOf, play } from './simulation.ts';
 import { functionAt } from './values.ts';
 
 /** One way in which code runs an LLM call again after it failed. */
@@ -31,6 +33,10 @@ export interface RetryLayer {
   readonly policy?: Policy;
   /** What becomes of a failure here. */
   readonly judge: (failure: FailureId) => Judgement;
+  /** What passes before the next request for a failure that is sent again. */
+  readonly pause: (failure: FailureId) => Pause;
+  /** The same, of all rounds that there are, for what a retry is written for. */
+  readonly pauses: Pause;
 }
 
 /** The same code around all the calls that it repeats. */
@@ -80,6 +86,8 @@ interface Entry {
 
 /** What a retry is written for: asked first for how often it repeats. */
 const typical: readonly FailureId[] = ['429', '500', 'connection'];
+
+const unknownPause: Pause = { kind: 'unknown' };
 
 /** A failure that this call cannot meet. */
 const ended: Judgement = { verdict: 'ends' };
@@ -132,7 +140,9 @@ class Walk {
       if ((!next && through.length === 0) || depth === maxDepth) return [layers];
       const played = remembered((id: Played) => outcomesOf(play({ ...scene, outcomes: results(id), failureKind: this.#kind(id) })));
       const isBare = isFunction(root) && onlyGives(root, position);
-      let settled = remembered((id: Played) => (isBare || (id !== 'answer' && passesOn(played('any'), results('any'))) ? results(id).map(asPromise) : played(id)));
+      // What it waits for itself, beside what the position did.
+      const ownWaits = (): readonly Wait[] => played('any').flatMap(({ waits }) => waits.slice(results('any')[0]?.waits.length));
+      let settled = remembered((id: Played) => (isBare || (id !== 'answer' && passesOn(played('any'), results('any'))) ? results(id).map((given) => asPromise(given, isBare ? [] : ownWaits())) : played(id)));
       for (const step of through) {
         const before = settled;
         if ('policy' in step) {
@@ -143,7 +153,9 @@ class Walk {
       }
       if (!next) return [layers];
       const own = settled;
-      return this.outward(next, through.length > 0 ? own : remembered((id: Played) => own(id).map((outcome) => wrapped(outcome, entry.wrap))), layers, entry.sites, depth + 1);
+      const passed = through.length > 0 ? own : remembered((id: Played) => own(id).map((outcome) => wrapped(outcome, entry.wrap)));
+      const mayWait = saysItWaits(next.callee, this.#analysis) && !functionAt(next.callee, this.#analysis);
+      return this.outward(next, mayWait ? remembered((id: Played) => passed(id).map(slowed)) : passed, layers, entry.sites, depth + 1);
     });
   }
 
@@ -187,21 +199,30 @@ class Walk {
       if (blind.verdict === 'ends' || !endsOnSuccess(short('answer'), via)) continue;
       // What goes round whatever the failure is need not be asked for each.
       const judged = remembered((id: FailureId) => (!this.#failures.has(id) ? ended : blind.verdict === 'repeats' && id !== 'abort' && this.#call.endpoint.fails !== 'resolves' ? blind : judge(short(id), via)));
-      let attempts: Attempts | undefined;
+      /** All rounds of what is sent again. */
+      const whole = once((): Paths | undefined => {
+        const asked = [...typical, ...this.#failures.keys()];
+        const repeated = asked.find((id) => judged(id).verdict === 'repeats') ?? asked.find((id) => judged(id).verdict === 'unknown');
+        return repeated && play({ ...scene, outcomes: results(repeated), failureKind: this.#kind(repeated) });
+      });
       layers.push({
         kind: isLoop(via) ? 'loop' : 'recursion',
         node: via,
         call: this.#call,
-        get attempts() {
-          return (attempts ??= count());
+        get attempts(): Attempts {
+          const paths = whole();
+          return paths ? attemptsOf(paths, via) : { kind: 'unknown' };
         },
         judge: judged,
+        pause: remembered((id: FailureId) => {
+          const pause = blind.verdict === 'repeats' ? pauseOf(short('any'), via) : unknownPause;
+          return pause.kind === 'unknown' ? pauseOf(short(id), via) : pause;
+        }),
+        get pauses(): Pause {
+          const paths = whole();
+          return paths ? pauseOf(paths, via) : unknownPause;
+        },
       });
-      const count = (): Attempts => {
-        const asked = [...typical, ...this.#failures.keys()];
-        const repeated = asked.find((id) => judged(id).verdict === 'repeats') ?? asked.find((id) => judged(id).verdict === 'unknown');
-        return repeated === undefined ? { kind: 'unknown' } : attemptsOf(play({ ...scene, outcomes: results(repeated), failureKind: this.#kind(repeated) }), via);
-      };
     }
     // Inner loops before outer ones; what runs the whole function again is outermost.
     return layers.sort((a, b) => (isInside(a.node, b.node) && isLoop(b.node) ? -1 : isInside(b.node, a.node) && isLoop(a.node) ? 1 : Number(a.kind === 'recursion') - Number(b.kind === 'recursion')));
@@ -242,6 +263,10 @@ class Walk {
         const failure = this.#failures.get(id);
         return failure ? judgePolicy(policy, results(id), failure) : ended;
       }),
+      pause: (id) => pauseOfPolicy(policy, results(id)),
+      get pauses(): Pause {
+        return pauseOfPolicy(policy, results('429'));
+      },
     };
   }
 
@@ -343,10 +368,6 @@ function loopsAround(position: Node, root: Node): LoopNode[] {
   return loops;
 }
 
-function outcome(value: SimValue): Outcome {
-  return { throws: false, value, gate: 0, writes: new Set(), told: new Set() };
-}
-
 /** `() => call()`, `async () => { return await call() }`. */
 function onlyGives(fn: FunctionNode, position: Node): boolean {
   const [only, ...others] = fn.body?.type === T.BlockStatement ? fn.body.body : [];
@@ -355,25 +376,9 @@ function onlyGives(fn: FunctionNode, position: Node): boolean {
   return !fn.generator && (bare === position || (bare?.type === T.AwaitExpression && unwrap(bare.argument) === position));
 }
 
-/** Whether a function hands the failure of the position on as it came. */
-function passesOn(after: readonly Outcome[], before: readonly Outcome[]): boolean {
-  const [only] = after;
-  const [given] = before;
-  if (after.length !== 1 || before.length !== 1 || !only || !given || only.gate !== given.gate || only.writes.size > 0 || only.told.size > 0 || only.throws || only.caught) return false;
-  return only.value.kind === 'promise' && only.value.rejected && given.value.kind === 'promise' && only.value.value === given.value.value;
-}
-
-function asPromise(given: Outcome): Outcome {
-  const { throws, value } = given;
-  return throws || value.kind !== 'promise' ? { ...given, throws: false, value: { kind: 'promise', rejected: throws, value, why: value.why } } : given;
-}
-
-/** What a wrapper gives for what its callback came to. */
-function wrapped(given: Outcome, wrap: Entry['wrap']): Outcome {
-  if (!wrap) return given;
-  const { value } = given;
-  const promise: SimValue = given.throws ? { kind: 'promise', rejected: true, value, why: value.why } : value.kind === 'promise' ? value : { kind: 'promise', rejected: false, value, why: value.why };
-  return { ...given, throws: false, value: wrap === 'list' ? { kind: 'list', items: [promise], why: 0 } : promise };
+function once<A>(compute: () => A): () => A {
+  const answers = remembered((_: 'only') => compute());
+  return () => answers('only');
 }
 
 function remembered<Id extends string, A>(compute: (id: Id) => A): (id: Id) => A {

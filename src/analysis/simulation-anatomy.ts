@@ -1,8 +1,11 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import { timers } from '../catalog/callbacks.ts';
 import type { Analysis } from './analysis.ts';
-import { type FunctionNode, type Node, T, isFunction, isInside, propertyName, unwrap } from './ast.ts';
+import { type FunctionNode, type Node, T, dottedName, isFunction, isInside, propertyName, unwrap } from './ast.ts';
 import type { Variable } from './file.ts';
 import type { Use } from './flow.ts';
 import { usesOfAny, usesOfField } from './methods.ts';
+import { valueOf } from './values.ts';
 
 /** A variable, or a member of `this` by name: `this.attempt`. */
 export type Key = Variable | string;
@@ -42,6 +45,14 @@ export const mutatingMethods: ReadonlySet<string> = new Set(['push', 'pop', 'shi
 /** Names of methods that cannot be seen, but say that they change their receiver: `memory.addMessage(…)`. */
 export const saysItMutates = /^(?:add|append|push|insert|update|set|remove|delete|clear|reset|trim|truncate|compress|shorten|drop|save|store|enqueue)(?![a-z])/;
 
+const waiters = /sleep|delay|wait|pause|back_?off|throttl|cool_?down|limiter|rate_?limit|bottleneck|queue|settimeout|timer/i;
+
+/** Whether a call that cannot be seen says that it lets time pass: `sleep(ms)`, `limiter.schedule(work)`. */
+export function saysItWaits(callee: Node, analysis: Analysis): boolean {
+  const value = valueOf(callee, analysis);
+  return waiters.test(dottedName(callee) ?? '') || (value?.kind === 'import' && waiters.test(value.name));
+}
+
 export interface Write {
   readonly target: Node;
   /** Counts up or down, by what it finds. */
@@ -76,6 +87,32 @@ export class Anatomy {
   /** Whether running it may reach the position. */
   isLive(node: Node): boolean {
     return this.#live.some((inner) => isInside(inner, node));
+  }
+
+  /** Whether running it may let time pass. */
+  mayWait(node: Node | null | undefined): boolean {
+    return Boolean(node) && this.#analysis.remember('may wait', node!, () => {
+      let found = false;
+      walk(node!, this.#analysis, (inner) => {
+        if (inner !== node && isFunction(inner)) return false;
+        found ||= inner.type === T.AwaitExpression || inner.type === T.YieldExpression || (inner.type === T.CallExpression && saysItWaits(inner.callee, this.#analysis)) || (inner.type === T.WhileStatement && /Date|performance/.test(this.#analysis.file.text.slice(...inner.test.range)));
+        return !found;
+      });
+      return found;
+    }, true);
+  }
+
+  /** The timer that an executor starts. */
+  timerIn(executor: FunctionNode): TSESTree.CallExpression | undefined {
+    return this.#analysis.remember<TSESTree.CallExpression | undefined>('timer in', executor, () => {
+      let found: TSESTree.CallExpression | undefined;
+      walk(executor, this.#analysis, (inner) => {
+        if (inner !== executor && isFunction(inner)) return false;
+        if (inner.type === T.CallExpression && timers.has(dottedName(inner.callee)?.split('.').at(-1) ?? '')) found ??= inner;
+        return !found;
+      });
+      return found;
+    }, undefined);
   }
 
   /** Everything that the subtree gives a value to, functions inside it left out. */

@@ -90,7 +90,7 @@ function settledValue({ callee, args }: CallSite, analysis: Analysis): SimValue 
   if (!settled || value?.kind !== 'import') return undefined;
   if (settled.fails.includes(value.name)) return { kind: 'promise', rejected: true, value: unknown(why.error, true), why: 0 };
   if (settled.follows.includes(value.name)) return args[0];
-  return settled.gives.includes(value.name) ? { kind: 'promise', rejected: false, value: unknown(0), why: 0 } : undefined;
+  return settled.gives.includes(value.name) ? { kind: 'promise', rejected: false, value: unknown(0), delay: args[0], why: 0 } : undefined;
 }
 
 function isTimerImport(callee: TSESTree.Identifier, analysis: Analysis): boolean {
@@ -101,7 +101,7 @@ function isTimerImport(callee: TSESTree.Identifier, analysis: Analysis): boolean
 function globalCall(name: string, { node, args }: CallSite, machine: Calls): SimValue | undefined {
   const [first] = args;
   if (timers.has(name) && name !== 'setInterval') {
-    if (first) machine.detach(first, node);
+    if (first) machine.detach(first, node, name === 'setTimeout' ? (args[1] ?? known(0)) : name === 'setImmediate' || name === 'queueMicrotask' ? known(0) : unknown(0));
     return unknown(why.call, true);
   }
   if (!first) return undefined;
@@ -138,6 +138,7 @@ function promiseMethod(name: string, promise: SimValue & { kind: 'promise' }, { 
   const handler = promise.rejected ? (name === 'catch' ? args[0] : name === 'then' ? args[1] : undefined) : name === 'then' ? args[0] : undefined;
   if ((name !== 'catch' && name !== 'then') || !handler || isNullish(handler) === true) return name === 'catch' || name === 'then' ? promise : unknown(promise.why);
   if (promise.rejected) machine.catches(node);
+  if (promise.delay) machine.waitFor(promise.delay);
   return machine.chain(handler, promise.value, node);
 }
 
@@ -221,6 +222,7 @@ function staticMethod(callee: TSESTree.MemberExpression, { node, args }: CallSit
   const [first] = args;
   const reason = whyOf(args);
   const method = propertyName(callee)!;
+  const limits = object.name === 'Math' && method === 'min' ? why.capped : 0;
   switch (dottedName(callee)) {
     case 'Date.now':
     case 'performance.now':
@@ -251,9 +253,9 @@ function staticMethod(callee: TSESTree.MemberExpression, { node, args }: CallSit
       return globalCall(method, { node, callee, holder: undefined, args }, machine);
     default:
       return object.name === 'Math' && method !== 'random' && args.length > 0 && args.every((arg) => arg.kind === 'known') && typeof Math[method as 'min'] === 'function'
-        ? known(Math[method as 'min'](...args.map((arg) => (arg.kind === 'known' ? Number(arg.value) : 0))), reason)
+        ? known(Math[method as 'min'](...args.map((arg) => (arg.kind === 'known' ? Number(arg.value) : 0))), reason | limits)
         : object.name === 'Math'
-          ? unknown(reason)
+          ? unknown(reason | limits | (method === 'random' ? why.random : 0))
           : undefined;
   }
 }
@@ -265,5 +267,6 @@ function combined(method: string, given: SimValue | undefined, reason: Why): Sim
   if (method === 'any' && rejected && items.every((item) => item.kind === 'promise' && item.rejected)) return rejected;
   const values = items.map((item) => (item.kind === 'promise' ? (method === 'allSettled' ? unknown(why.answer, true) : item.value) : item));
   const value: SimValue = given?.kind === 'list' && (method === 'all' || method === 'allSettled') ? { kind: 'list', items: values, why: reason } : (values.find((item) => item.why & why.answer) ?? unknown(reason));
-  return { kind: 'promise', rejected: false, value, why: reason };
+  const [delay] = items.flatMap((item) => (item.kind === 'promise' && item.delay) || []);
+  return { kind: 'promise', rejected: false, value, delay: delay && method !== 'all' && method !== 'allSettled' ? unknown(why.state) : delay, why: reason };
 }

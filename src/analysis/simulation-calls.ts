@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { type ClassNode, type FunctionNode, type Node, T, enclosingClass, isFunction, isInside, propertyName, unwrap } from './ast.ts';
 import { superClassOf } from './classes.ts';
 import { givesAnother } from './retries-request.ts';
-import { type Key, anything, keyOf, mutatingMethods, saysItMutates } from './simulation-anatomy.ts';
+import { type Key, anything, keyOf, mutatingMethods, saysItMutates, saysItWaits } from './simulation-anatomy.ts';
 import { type CallSite, callBuiltin } from './simulation-builtins.ts';
 import { Jump } from './simulation-course.ts';
 import { Expressions, isInOptionalChain } from './simulation-expressions.ts';
@@ -58,6 +58,7 @@ export abstract class Calls extends Expressions {
    * name says of the next request or of the failure that it is handed is believed.
    */
   protected unseen({ node, callee, holder, args }: CallSite): SimValue {
+    this.mayPass({ node, callee, holder, args });
     for (const arg of args) if (arg.kind === 'function' && this.anatomy.isLive(arg.node)) return this.call(arg.node, [], undefined, arg.self);
     const name = callee.type === T.Identifier ? callee.name : callee.type === T.MemberExpression ? propertyName(callee) : undefined;
     if (name !== undefined && givesAnother.test(name)) this.note(anything);
@@ -66,6 +67,17 @@ export abstract class Calls extends Expressions {
     const isAlone = node.parent.type === T.ExpressionStatement || (node.parent.type === T.AwaitExpression && node.parent.parent.type === T.ExpressionStatement);
     if (isAlone && reason & why.error && name !== undefined && mayThrow.test(name) && !this.choose(reason)) throw new Jump('throw', unknown(reason, true));
     return unknown(reason);
+  }
+
+  /** What a call that cannot be seen may wait for: `sleep(ms)` by its name, any other where nothing but its end is awaited. */
+  private mayPass({ node, callee, args }: CallSite): void {
+    const isWaiter = saysItWaits(callee, this.analysis);
+    const isDropped = node.parent.type === T.ExpressionStatement;
+    const isAwaited = node.parent.type === T.AwaitExpression || node.parent.type === T.YieldExpression;
+    const isForItsEnd = isAwaited && (node.parent.parent?.type === T.ExpressionStatement || (whyOf(args) & (why.error | why.counter)) !== 0);
+    const [ms] = args;
+    if (isWaiter && !isDropped) this.waitFor(ms && args.length < 4 && (ms.kind === 'known' ? typeof ms.value === 'number' : ms.kind === 'unknown') ? ms : unknown(why.call));
+    else if (isWaiter || isForItsEnd) this.waitFor(unknown(why.call), false);
   }
 
   protected mutated(receiver: Node): void {
@@ -90,7 +102,10 @@ export abstract class Calls extends Expressions {
     const isRepeat = this.stack.includes(fn);
     const isLive = fn === this.scene.root || this.anatomy.isLive(fn);
     const reason = whyOf(args ?? [], why.call);
-    if (args && !isLive && (isRepeat || this.stack.length > maxDepth || fn.range[1] - fn.range[0] > 6000)) return unknown(reason);
+    if (args && !isLive && (isRepeat || this.stack.length > maxDepth || fn.range[1] - fn.range[0] > 6000)) {
+      if (this.anatomy.mayWait(fn.body)) this.waitFor(unknown(reason), false);
+      return unknown(reason);
+    }
     // Again, and the position was not reached meanwhile: a further run tells nothing new.
     if (isRepeat && this.entered.get(fn) === this.hits) return unknown(reason);
     if (this.stack.length > maxDepth * 12) this.halt('lost');
@@ -166,7 +181,7 @@ export abstract class Calls extends Expressions {
 
   /** `new Promise((resolve, reject) => …)`: settled by what the executor calls, timers included. */
   protected promiseOf(executor: SimValue & { kind: 'function' }): SimValue {
-    if (!this.anatomy.isLive(executor.node)) return { kind: 'promise', rejected: false, value: unknown(why.call), why: 0 };
+    if (!this.anatomy.isLive(executor.node)) return { kind: 'promise', rejected: false, value: unknown(why.call), delay: this.delayOf(executor.node), why: 0 };
     let settled: SimValue | undefined;
     const settle = (rejected: boolean): SimValue => ({
       kind: 'native',
@@ -179,6 +194,14 @@ export abstract class Calls extends Expressions {
     });
     this.call(executor.node, [settle(false), settle(true)], undefined, executor.self);
     return settled ?? { kind: 'promise', rejected: false, value: unknown(why.call), why: 0 };
+  }
+
+  /** `(resolve) => setTimeout(resolve, ms)`; an executor without a timer waits for what cannot be seen. */
+  private delayOf(executor: FunctionNode): SimValue {
+    const timer = this.anatomy.timerIn(executor);
+    if (!timer) return unknown(why.call);
+    const ms = timer.arguments[1];
+    return ms ? this.evaluate(ms) : known(0);
   }
 
   protected instantiate(node: ClassNode, args: readonly SimValue[]): SimValue {
@@ -228,13 +251,17 @@ export abstract class Calls extends Expressions {
   }
 
   /** Runs a callback whose own failure nobody sees: a timer's. */
-  detach(callback: SimValue, at: Node): void {
+  detach(callback: SimValue, at: Node, ms: SimValue): void {
     if (callback.kind !== 'function' || !this.anatomy.isLive(callback.node)) return;
+    const { waits, hits } = this;
+    this.waitFor(ms);
     try {
       this.call(callback.node, [], at, callback.self);
     } catch (jump) {
       if (!(jump instanceof Jump) || jump.kind === 'halt') throw jump;
     }
+    // What follows does not wait for the timer.
+    if (this.hits === hits) this.waits = waits;
   }
 
   /** Runs a handler of a promise chain; its failure rejects the chain's promise. */

@@ -1,7 +1,7 @@
 import type { FailureKind } from '../helper/src/kinds.ts';
 import type { Analysis } from './analysis.ts';
 import type { FunctionNode, Node } from './ast.ts';
-import type { Change, Outcome, Scene, SimEvent, Told } from './simulation.ts';
+import type { Change, Outcome, Scene, SimEvent, Told, Wait } from './simulation.ts';
 import type { Anatomy, Key } from './simulation-anatomy.ts';
 import { type Judge, type SimValue, type Why, copy, isSame, undefinedValue, unknown, why } from './simulation-values.ts';
 
@@ -31,8 +31,11 @@ export abstract class Course implements Judge {
   protected readonly told = new Set<Told>();
   protected readonly deadlines: number[] = [];
   protected readonly allWrites = new Set<Key>();
+  protected readonly allWaits: Wait[] = [];
   protected readonly stack: FunctionNode[] = [];
   protected written = new Set<Key>();
+  /** What has let time pass since the position was last reached. */
+  protected waits: readonly Wait[] = [];
   protected chosen = 0;
   protected hits = 0;
   protected gate: Why = 0;
@@ -78,6 +81,13 @@ export abstract class Course implements Judge {
     this.deadlines.push(ms ?? Number.NaN);
   }
 
+  /** Lets time pass. */
+  waitFor(ms: SimValue, sure = true): void {
+    const wait = { ms, sure };
+    this.waits = [...this.waits, wait];
+    this.allWaits.push(wait);
+  }
+
   /** Notes who takes the failure, for the report. */
   catches(node: Node): void {
     if (this.hits === 0) return;
@@ -106,7 +116,7 @@ export abstract class Course implements Judge {
   protected hit(): SimValue {
     const via = this.via;
     const changed = via === undefined ? 'same' : this.changeBy(via);
-    this.events.push({ kind: 'hit', via, gate: this.gate, changed, caught: this.caught, condition: this.condition });
+    this.events.push({ kind: 'hit', via, gate: this.gate, changed, caught: this.caught, condition: this.condition, waits: this.waits });
     this.hits += 1;
     this.limitRounds();
     // A provider that is down stays down: one outcome for all rounds of a path.
@@ -116,6 +126,7 @@ export abstract class Course implements Judge {
     this.caught = outcome.caught;
     this.condition = undefined;
     this.written = new Set(outcome.writes);
+    this.waits = outcome.waits;
     for (const key of this.scene.watched ?? []) {
       const value = this.env.get(key);
       if (value) this.atHit.set(key, value);

@@ -6,7 +6,6 @@ import { mentions } from './simulation-anatomy.ts';
 import { Jump } from './simulation-course.ts';
 import { Memory } from './simulation-memory.ts';
 import { type SimObject, type SimValue, binary, decidedBy, errorObject, isNullish, isPlainInput, isSame, known, object, openWhy, truth, undefinedValue, unknown, why, withWhy } from './simulation-values.ts';
-import { valueOf } from './values.ts';
 
 /** The value of every expression but calls. */
 export abstract class Expressions extends Memory {
@@ -37,7 +36,7 @@ export abstract class Expressions extends Memory {
       case T.NewExpression:
         return this.newExpression(node);
       case T.AwaitExpression:
-        return this.settle(this.evaluate(node.argument));
+        return this.awaited(node);
       case T.YieldExpression:
         if (node.argument) this.settle(this.evaluate(node.argument));
         return unknown(why.state);
@@ -64,9 +63,17 @@ export abstract class Expressions extends Memory {
     }
   }
 
+  protected awaited(node: TSESTree.AwaitExpression): SimValue {
+    const value = this.evaluate(node.argument);
+    // `await this.ready`: for what it takes.
+    if (value.kind === 'unknown' && node.parent.type === T.ExpressionStatement && unwrap(node.argument).type !== T.CallExpression) this.waitFor(value, false);
+    return this.settle(value);
+  }
+
   /** `await`: what a promise comes to. */
   settle(value: SimValue): SimValue {
     if (value.kind !== 'promise') return value;
+    if (value.delay) this.waitFor(value.delay);
     if (value.rejected) throw new Jump('throw', value.value);
     return value.value;
   }

@@ -33,6 +33,7 @@ export class Machine extends Calls {
       atLeast: this.atLeast,
       counts: this.counts,
       writes: new Set([...this.allWrites].filter((key) => typeof key === 'string' || !isInside(key.scope.block, root) || !isFunction(root))),
+      waits: [...(this.outcome?.waits ?? []), ...this.allWaits],
       caught: this.caught,
       condition: this.condition,
     };

@@ -24,6 +24,7 @@ export abstract class Memory extends Course {
   /** Forgets what a part of the tree that is not played would have written. */
   protected forget(node: Node | null | undefined, reason: Why): void {
     if (!node) return;
+    if (this.anatomy.mayWait(node)) this.waitFor(unknown(reason), false);
     for (const { target, counts } of this.anatomy.writesIn(node)) {
       const before = this.peek(target);
       const key = keyOf(target, this.analysis);

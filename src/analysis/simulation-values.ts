@@ -20,6 +20,9 @@ export const why = {
   answer: 64,
   /** The failure was looked at on the way, but something else decides. */
   looked: 128,
+  random: 256,
+  /** `Math.min(…)`: it grows no further than that. */
+  capped: 512,
 } as const;
 
 export type Why = number;
@@ -31,7 +34,8 @@ export type SimValue =
   | { readonly kind: 'list'; readonly items: SimValue[]; readonly why: Why }
   | { readonly kind: 'function'; readonly node: FunctionNode; readonly self?: SimValue; readonly why: Why }
   | { readonly kind: 'native'; readonly call: (args: readonly SimValue[]) => SimValue; readonly why: Why }
-  | { readonly kind: 'promise'; readonly rejected: boolean; readonly value: SimValue; readonly why: Why }
+  /** `delay`: the ms that pass before it is settled. */
+  | { readonly kind: 'promise'; readonly rejected: boolean; readonly value: SimValue; readonly delay?: SimValue; readonly why: Why }
   /** Fails while it is read, if `failure` is given. */
   | { readonly kind: 'stream'; readonly failure?: SimValue; readonly why: Why }
   /** A time of day (`since: false`) or a duration up to now, `offset` ms later. */
@@ -231,7 +235,7 @@ function timeArithmetic(operator: string, a: SimValue, b: SimValue, reason: Why)
 
 function arithmetic(operator: string, a: SimValue, b: SimValue, reason: Why): SimValue {
   if (a.kind !== 'known' || b.kind !== 'known') {
-    const counts = (operator === '+' || operator === '-') && [a, b].some((side) => side.kind === 'known' && typeof side.value === 'number');
+    const counts = (operator === '+' || operator === '-') && !(reason & why.random) && [a, b].some((side) => side.kind === 'known' && typeof side.value === 'number');
     return unknown(reason | (counts ? why.counter : 0));
   }
   const [left, right] = [a.value as number, b.value as number];

@@ -43,8 +43,17 @@ export interface Outcome {
   readonly gate: Why;
   readonly writes: ReadonlySet<Key>;
   readonly told: ReadonlySet<Told>;
+  /** What let time pass on the way here. */
+  readonly waits: readonly Wait[];
   /** Who took the failure on the way here. */
   readonly caught?: Node;
+}
+
+/** Something that lets time pass before the next request. */
+export interface Wait {
+  readonly ms: SimValue;
+  /** Whether it is waited for at all; not so in a part that is not played. */
+  readonly sure: boolean;
 }
 
 /** What a policy's callback said through the parameter that settles it; that the caller's signal was asked. */
@@ -58,7 +67,7 @@ export type Change = 'same' | 'next' | 'back' | 'other';
 
 export type SimEvent =
   /** The position was reached; `via` is what brought control back to it. */
-  | { readonly kind: 'hit'; readonly via: Node | undefined; readonly gate: Why; readonly changed: Change; readonly caught: Node | undefined; readonly condition: Node | undefined }
+  | { readonly kind: 'hit'; readonly via: Node | undefined; readonly gate: Why; readonly changed: Change; readonly caught: Node | undefined; readonly condition: Node | undefined; readonly waits: readonly Wait[] }
   | { readonly kind: 'enter'; readonly loop: LoopNode }
   | { readonly kind: 'exit'; readonly loop: LoopNode; readonly gate: Why };
 
@@ -77,6 +86,7 @@ export interface Path {
   /** After many rounds: whether anything still counts on. */
   readonly counts: boolean;
   readonly writes: ReadonlySet<Key>;
+  readonly waits: readonly Wait[];
   readonly caught: Node | undefined;
   readonly condition: Node | undefined;
 }
@@ -96,15 +106,20 @@ const stepsPerFile = 100_000;
 /** What a call of the root comes to, each way once: what evaluating that call gives to the code around it. */
 export function outcomesOf({ paths }: Paths): readonly Outcome[] {
   const outcomes = new Map<string, Outcome>();
-  for (const { end, value = undefinedValue, gate, writes, told, caught } of paths) {
+  for (const { end, value = undefinedValue, gate, writes, told, waits, caught } of paths) {
     if (end !== 'returned' && end !== 'threw') continue;
     const throws = end === 'threw';
     const key = `${throws} ${describe(value)} ${[...told].join()}`;
     const same = outcomes.get(key);
     // Reached without an unknown, it is sure.
-    if (!same || (gate & same.gate) !== same.gate) outcomes.set(key, { throws, value, gate: same ? gate & same.gate : gate, writes, told, caught });
+    if (!same || (gate & same.gate) !== same.gate) outcomes.set(key, { throws, value, gate: same ? gate & same.gate : gate, writes, told, waits: same ? eitherWaits(same.waits, waits) : waits, caught });
   }
   return [...outcomes.values()].slice(0, 8);
+}
+
+/** What is waited for on one of two ways. */
+function eitherWaits(a: readonly Wait[], b: readonly Wait[]): readonly Wait[] {
+  return a.length > 0 && b.length > 0 ? a : [...a, ...b].map((wait) => ({ ...wait, sure: false }));
 }
 
 function describe(value: SimValue): string {

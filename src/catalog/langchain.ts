@@ -41,6 +41,7 @@ const withRetry: Given = {
   retries: {
     argument: 0,
     count: { option: 'stopAfterAttempt', means: 'total', default: 3 },
+    delay: { ms: 1000, factor: { default: 2 }, jitter: { default: true } },
     predicates: [{ option: 'onFailedAttempt', error: 'itself', stops: 'throw' }],
     once: ['stream', 'streamEvents', 'streamLog'],
   },

@@ -24,6 +24,7 @@ export interface RetryTerms {
   readonly unbounded?: readonly UnboundedOption[];
   /** Option with the ms after which no further attempt begins; `default`: where it ends without being told to. */
   readonly deadline?: { readonly option: string; readonly default?: number };
+  readonly delay: RetrierDelay;
   /** What it repeats where no predicate says otherwise; every failure, if absent. */
   readonly decides?: 'retryable' | 'connection';
   /** Options that decide by the error whether to go on. */
@@ -67,6 +68,26 @@ export interface RetrierCount {
   readonly off?: false;
   /** The option may be the predicate instead, which then alone sets the bound. */
   readonly orPredicate?: true;
+}
+
+/** How long it waits before it sends a failure again. */
+export interface RetrierDelay {
+  /** Option with the ms before the first repeat; absent where nothing but `instead` says. */
+  readonly option?: string;
+  /** Its default; 0 where it goes round at once. */
+  readonly ms: number;
+  /** By what each wait is longer than the one before; absent: by nothing. */
+  readonly factor?: { readonly option?: string; readonly default: number };
+  /** Where it grows no further. */
+  readonly cap?: { readonly option?: string; readonly ms: number };
+  /** Whether chance varies it; `off`: the option's value for that it does not, beside `false`. */
+  readonly jitter?: { readonly option?: string; readonly default: boolean; readonly off?: string };
+  /** The option may be a function that gives the ms, or must be: which parameter counts the failures, and what it says of the first one. */
+  readonly counts?: { readonly at: number; readonly from: number; readonly alone?: true };
+  /** Options with a function or an object that decides in place of all these. */
+  readonly instead?: readonly string[];
+  /** Waits as long as the provider's `retry-after` says. */
+  readonly retryAfter?: true;
 }
 
 export interface UnboundedOption {
@@ -122,6 +143,10 @@ export interface RetrierSchedules {
   readonly sequence: readonly string[];
   /** Change when it goes on, not how long. */
   readonly keep: readonly string[];
+  /** Wait: always as long as their first argument says, longer each time from there on, or for what cannot be told. */
+  readonly waits: Readonly<Record<string, 'same' | 'grows' | 'unknown'>>;
+  /** Vary the wait by chance. */
+  readonly jitters: readonly string[];
   /** Their last argument is asked with the error, and stops by this answer. */
   readonly predicates: Readonly<Record<string, 'false' | 'true'>>;
   /** Option that holds one beside others. */

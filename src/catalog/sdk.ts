@@ -1,4 +1,4 @@
-import type { RetrierCount, RetrierPredicate } from './retrier.ts';
+import type { RetrierCount, RetrierDelay, RetrierPredicate } from './retrier.ts';
 
 /**
  * What the catalog can say about an SDK: typed data, no behaviour. One file an SDK, `satisfies Sdk`, with the versions
@@ -79,6 +79,7 @@ export interface GivenRetries {
   /** Which argument holds its options. */
   readonly argument: number;
   readonly count: RetrierCount;
+  readonly delay: RetrierDelay;
   /** Options that decide by the error whether to go on; without one that stops it every failure is sent again, a 400 too. */
   readonly predicates: readonly RetrierPredicate[];
   /** Endpoints that it sends once all the same: `stream`. */

@@ -1,11 +1,12 @@
 import { Worker } from 'node:worker_threads';
+import { RunnableLambda } from '@langchain/core/runnables';
 import { retry as attemptRetry } from '@lifeomic/attempt';
 import { MutationObserver, QueryClient, environmentManager } from '@tanstack/react-query';
 import asyncRetry from 'async-retry';
 import { to } from 'await-to-js';
 import * as cockatiel from 'cockatiel';
 import * as cockatielV4 from 'cockatiel-v4';
-import { Effect, Schedule } from 'effect';
+import { Duration, Effect, Schedule } from 'effect';
 import fetchRetry from 'fetch-retry';
 import { ResultAsync, fromAsyncThrowable } from 'neverthrow';
 import CircuitBreaker from 'opossum';
@@ -22,6 +23,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { retriers } from '../../src/catalog/retriers.ts';
 import { callsOf, cutOff, refused } from './retriers/calls-of.ts';
 import { type Options, type Work, observed, throughAxios } from './retriers/installed.ts';
+import { waitsOf } from './retriers/waits-of.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -226,6 +228,45 @@ describe('effect', () => {
     expect(await calls((work) => Effect.runPromise(failing(work).pipe(Effect.retry({ schedule, times: 2 }))))).toBe(3);
   });
 
+  const { waits: waiting, jitters } = retriers.find(({ module }) => module === 'effect')!.schedules!;
+  const waited = (schedule: Schedule.Schedule<unknown, Error>, random = 0) => waitsOf((work) => Effect.runPromise(failing(work).pipe(Effect.retry({ schedule, times: 4 }))), random);
+
+  it('waits as the catalog says by a schedule', async () => {
+    const made = { 'Schedule.exponential': Schedule.exponential, 'Schedule.linear': Schedule.linear, 'Schedule.fibonacci': Schedule.fibonacci, 'Schedule.spaced': Schedule.spaced, 'Schedule.fixed': Schedule.fixed };
+    expect(Object.keys(made)).toEqual(Object.keys(waiting).filter((name) => waiting[name] !== 'unknown'));
+    for (const [name, make] of Object.entries(made)) {
+      const [first, second, third, last] = await waited(make('1 second'));
+      expect(first).toBe(1000);
+      if (waiting[name] === 'same') expect([second, third, last]).toEqual([1000, 1000, 1000]);
+      else expect(last).toBeGreaterThan(third!);
+    }
+  });
+
+  it.each<readonly [string, Schedule.Schedule<unknown, Error>]>([
+    ['Schedule.addDelay', Schedule.forever.pipe(Schedule.addDelay(() => '1 second'))],
+    ['Schedule.delayed', Schedule.forever.pipe(Schedule.delayed(() => '1 second'))],
+    ['Schedule.modifyDelay', Schedule.forever.pipe(Schedule.modifyDelay(() => '1 second'))],
+  ])('waits as a function says by %s', async (name, schedule) => {
+    expect(waiting[name]).toBe('unknown');
+    expect(await waited(schedule)).toEqual([1000, 1000, 1000, 1000]);
+  });
+
+  it.each<readonly [string, Schedule.Schedule<unknown, Error>]>([
+    ['recurs', Schedule.recurs(4)],
+    ['forever', Schedule.forever],
+    ['recurWhile', Schedule.recurWhile(() => true)],
+    ['whileInput', Schedule.forever.pipe(Schedule.whileInput(() => true))],
+  ])('goes round at once by %s', async (_, schedule) => {
+    expect(await waited(schedule)).toEqual([0, 0, 0, 0]);
+  });
+
+  it('varies a wait by chance if told so', () => {
+    expect(jitters).toEqual(['Schedule.jittered', 'Schedule.jitteredWith']);
+    const delays = (schedule: Schedule.Schedule<Duration.Duration>) => Effect.runSync(Schedule.run(schedule.pipe(Schedule.intersect(Schedule.recurs(3)), Schedule.map(([delay]) => Duration.toMillis(delay))), 0, [1, 2, 3]));
+    expect([...delays(Schedule.delays(Schedule.jittered(Schedule.spaced('1 second'))))]).not.toEqual([1000, 1000, 1000]);
+    expect([...delays(Schedule.delays(Schedule.jitteredWith(Schedule.spaced('1 second'), {})))]).not.toEqual([1000, 1000, 1000]);
+  });
+
   it('hands a predicate the failure of `catch`, else one that wraps it', async () => {
     const error = refused();
     const asked: unknown[] = [];
@@ -311,4 +352,10 @@ describe('what retries nothing', () => {
   ])('%s takes it', async (_, run) => {
     expect(await callsOf(run)).toMatchObject({ calls: 1, end: 'resolved' });
   });
+});
+
+it("LangChain's withRetry waits 1 s, twice as long each time, and longer by chance", async () => {
+  const waited = (random: number) => waitsOf((work) => RunnableLambda.from(work).withRetry({ stopAfterAttempt: 4 }).invoke({}), random);
+  expect(await waited(0)).toEqual([1000, 2000, 4000]);
+  expect(await waited(0.9)).toEqual([1900, 3800, 7600]);
 });

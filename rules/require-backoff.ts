@@ -1,0 +1,72 @@
+import type { Attempts } from '../src/analysis/attempts.ts';
+import { type Lack, type Trait, goesRoundAtOnce, lacksOf } from '../src/analysis/retries-backoff.ts';
+import { retryLocation } from '../src/analysis/retries-locations.ts';
+import { retryConstructs } from '../src/analysis/retries.ts';
+import { defineRule } from '../src/define-rule.ts';
+
+/** What to ask of a wait, beside that there is one. */
+type Options = { readonly [Name in Trait]: boolean };
+
+const names = ['growth', 'cap', 'jitter', 'retryAfter'] as const satisfies readonly Trait[];
+
+/** What is missing, and what to do about it. */
+const words: Readonly<Record<Trait, readonly [missing: (lack: Lack) => string, cure: string]>> = {
+  growth: [({ fixedMs }) => (fixedMs === undefined ? 'the wait is always the same' : `the wait is ${fixedMs} ms each time`), 'double it each time'],
+  cap: [({ longestMs }) => (longestMs === Infinity ? 'the wait grows without end' : `the wait grows to ${Math.round((longestMs ?? 0) / 1000)} s`), 'limit it with `Math.min`'],
+  jitter: [() => 'chance does not vary it', 'vary it with `Math.random()`'],
+  retryAfter: [() => 'what the provider asks for in `retry-after` is not read', 'wait at least as long as `retry-after` says'],
+};
+
+export default defineRule({
+  name: 'require-backoff',
+  meta: {
+    type: 'suggestion',
+    docs: {
+      description: 'require a wait before a failed LLM call is sent again',
+      recommended: 'warn',
+      strict: 'warn',
+      strictOptions: [{ growth: true, cap: true, jitter: true, retryAfter: true }],
+    },
+    messages: {
+      atOnce: 'A failed call is sent again at once: {{requests}} within moments, all to a provider that is still overloaded or limits the rate. Wait before each repeat, longer every time.',
+      weak: 'Before a failed call is sent again, {{missing}}: clients that failed together come back together, too early or too late. To spread them out, {{cures}}.',
+    },
+    schema: [
+      {
+        type: 'object',
+        properties: {
+          growth: { type: 'boolean', description: 'Whether each wait must be longer than the one before.' },
+          cap: { type: 'boolean', description: 'Whether a growing wait must have a limit, if it comes to more than a minute.' },
+          jitter: { type: 'boolean', description: 'Whether chance must vary the wait.' },
+          retryAfter: { type: 'boolean', description: 'Whether a retry of rate limits must read the `retry-after` header.' },
+        },
+        additionalProperties: false,
+      },
+    ],
+  },
+  defaultOptions: [{ growth: false, cap: false, jitter: false, retryAfter: false }] as [Options],
+  check({ analysis, options: [options], report }) {
+    const asked = names.filter((name) => options[name]);
+    for (const { node, layers } of retryConstructs(analysis)) {
+      const loc = retryLocation(node);
+      const atOnce = layers.find(goesRoundAtOnce);
+      if (atOnce) {
+        report({ loc, messageId: 'atOnce', data: { requests: requestsOf(atOnce.attempts) } });
+        continue;
+      }
+      const lack = asked.length > 0 ? layers.map((layer) => lacksOf(layer, analysis)).find(({ traits }) => traits.some((trait) => options[trait])) : undefined;
+      if (!lack) continue;
+      const traits = lack.traits.filter((trait) => options[trait]);
+      report({ loc, messageId: 'weak', data: { missing: listed(traits.map((trait) => words[trait][0](lack))), cures: listed(traits.map((trait) => words[trait][1])) } });
+    }
+  },
+});
+
+function listed(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}
+
+function requestsOf(attempts: Attempts): string {
+  if (attempts.kind === 'exact') return `${attempts.total} requests`;
+  return attempts.kind === 'more' ? `more than ${attempts.than} requests` : attempts.kind === 'unbounded' ? 'requests without end' : 'requests';
+}

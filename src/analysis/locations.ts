@@ -1,6 +1,15 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { type LoopNode, type Node, T, calleeMember, isLoop, unwrap } from './ast.ts';
 
+/** Keywords by what they open, but for the loops that begin with `for`. */
+const keywords: { readonly [Type in Node['type']]?: string } = {
+  [T.CatchClause]: 'catch',
+  [T.ThrowStatement]: 'throw',
+  [T.IfStatement]: 'if',
+  [T.WhileStatement]: 'while',
+  [T.DoWhileStatement]: 'do',
+};
+
 /**
  * The squiggle of a call: its callee, from its start to the end of what stands on its first line. A forty-line call
  * must not be red from end to end, and `eslint-disable-next-line` must work on the line where it begins.
@@ -18,9 +27,9 @@ export function calleeLocation(call: TSESTree.CallExpression | TSESTree.NewExpre
   return { start, end: shown.loc.end };
 }
 
-/** The keyword that opens a statement: `for`, `while`, `catch`, `throw`. */
-export function keywordLocation(node: LoopNode | TSESTree.CatchClause | TSESTree.ThrowStatement): TSESTree.SourceLocation {
-  const keyword = node.type === T.CatchClause ? 'catch' : node.type === T.ThrowStatement ? 'throw' : node.type === T.WhileStatement ? 'while' : node.type === T.DoWhileStatement ? 'do' : 'for';
+/** The keyword that opens a statement: `for`, `while`, `catch`, `throw`, `if`. */
+export function keywordLocation(node: LoopNode | TSESTree.CatchClause | TSESTree.ThrowStatement | TSESTree.IfStatement): TSESTree.SourceLocation {
+  const keyword = keywords[node.type] ?? 'for';
   const { start } = node.loc;
   return { start, end: { line: start.line, column: start.column + keyword.length } };
 }
@@ -31,6 +40,11 @@ export function readLocation(node: Node): TSESTree.SourceLocation {
   if (isLoop(node)) return keywordLocation(node);
   const { start } = node.loc;
   return node.type === T.YieldExpression ? { start, end: { line: start.line, column: start.column + 'yield'.length } } : node.loc;
+}
+
+/** What stands on a node's first line, else its first character. */
+export function onFirstLine({ loc: { start, end } }: Node): TSESTree.SourceLocation {
+  return { start, end: end.line === start.line ? end : { line: start.line, column: start.column + 1 } };
 }
 
 function firstToken(node: Node): Node {

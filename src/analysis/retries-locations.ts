@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { type Node, T, calleeMember, isLoop } from './ast.ts';
-import { calleeLocation, keywordLocation } from './locations.ts';
+import { T, calleeMember, isLoop } from './ast.ts';
+import { calleeLocation, keywordLocation, onFirstLine } from './locations.ts';
 import type { Judgement } from './handlers.ts';
 import type { RetryLayer } from './retries.ts';
 
@@ -15,8 +15,4 @@ export function handlerLocation({ condition, caught }: Judgement, node: RetryLay
   if (caught?.type === T.CatchClause) return keywordLocation(caught);
   const method = caught?.type === T.CallExpression ? calleeMember(caught) : undefined;
   return method ? method.property.loc : retryLocation(node);
-}
-
-function onFirstLine({ loc: { start, end } }: Node): TSESTree.SourceLocation {
-  return { start, end: end.line === start.line ? end : { line: start.line, column: start.column + 1 } };
 }

@@ -5,6 +5,7 @@ import noSwallowedError from './no-swallowed-error.ts';
 import noUnboundedRetry from './no-unbounded-retry.ts';
 import noUnguardedCall from './no-unguarded-call.ts';
 import noUnguardedExport from './no-unguarded-export.ts';
+import noUnreachableErrorBranch from './no-unreachable-error-branch.ts';
 import noWrongErrorShape from './no-wrong-error-shape.ts';
 import requireBackoff from './require-backoff.ts';
 import requireStreamErrorHandling from './require-stream-error-handling.ts';
@@ -17,6 +18,7 @@ export default {
   'no-unbounded-retry': noUnboundedRetry,
   'no-unguarded-call': noUnguardedCall,
   'no-unguarded-export': noUnguardedExport,
+  'no-unreachable-error-branch': noUnreachableErrorBranch,
   'no-wrong-error-shape': noWrongErrorShape,
   'require-backoff': requireBackoff,
   'require-stream-error-handling': requireStreamErrorHandling,

@@ -1,4 +1,5 @@
 import { errorsOf, withErrors } from '../catalog/http/index.ts';
+import { sdkAt } from '../catalog/index.ts';
 import type { ErrorClass, Sdk } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
 import { type ClassNode, type Node, T, calleeMember, propertyName, unwrap } from './ast.ts';
@@ -57,12 +58,23 @@ export function classTest(given: Node, analysis: Analysis): ClassTest | undefine
   return node.type === T.CallExpression && subject ? analysis.remember('class guard', node, () => guardTest(node, subject, analysis), undefined) : undefined;
 }
 
+/** Every such look in the file. */
+export function classTests(analysis: Analysis): readonly ClassTest[] {
+  const guards = analysis.survey.calls.filter(({ callee }) => guardNames.has(lastName(callee) ?? ''));
+  return [...analysis.survey.instanceOfs, ...guards].flatMap((node) => classTest(node, analysis) ?? []).sort((a, b) => a.node.range[0] - b.node.range[0]);
+}
+
+function lastName(callee: Node): string | undefined {
+  const bare = unwrap(callee);
+  return bare.type === T.MemberExpression ? propertyName(bare) : bare.type === T.Identifier ? bare.name : undefined;
+}
+
 function guardTest(node: Node & { type: T.CallExpression }, subject: Node, analysis: Analysis): ClassTest | undefined {
   const member = calleeMember(node);
   const callee = unwrap(node.callee);
-  const name = member ? propertyName(member) : callee.type === T.Identifier ? callee.name : undefined;
-  if (name === undefined) return undefined;
-  if (member && guardNames.has(name)) {
+  const name = lastName(callee);
+  if (name === undefined || !guardNames.has(name)) return undefined;
+  if (member) {
     const of = namedClass(member.object, analysis);
     if (of && rowOf(of)?.guard === name) return { node, subject, of, guard: true };
   }
@@ -98,12 +110,32 @@ export function parentOf(named: NamedClass, analysis: Analysis): NamedClass | un
 export function isSameClass(a: NamedClass, b: NamedClass): boolean {
   if (a.kind === 'own' || b.kind === 'own') return a.kind === 'own' && b.kind === 'own' && a.node === b.node;
   if (a.kind === 'global' || b.kind === 'global') return a.kind === b.kind && a.name === b.name;
-  return a.name === b.name && (a.sdk ? a.sdk === b.sdk : a.source === b.source);
+  return a.name === b.name && (a.sdk ? a.sdk.name === b.sdk?.name : a.source === b.source);
 }
 
-/** How many steps up from a class another one is: 0 for itself; undefined where it is none of its superclasses. */
+/** How many steps up from a class another one is: 0 for itself; undefined where it is none of its superclasses in some major. */
 export function stepsUp(from: NamedClass, to: NamedClass, analysis: Analysis): number | undefined {
+  const steps = inEachMajor(from).map((each) => climbed(each, to, analysis));
+  return steps.every((each) => each !== undefined) ? steps[0] : undefined;
+}
+
+function inEachMajor(named: NamedClass): readonly NamedClass[] {
+  if (named.kind !== 'export' || !named.sdk) return [named];
+  const { sdk } = named;
+  return [named, ...Object.keys(sdk.older ?? {}).map((major) => ({ ...named, sdk: sdkAt(sdk, Number(major)) })).filter((each) => rowOf(each))];
+}
+
+function climbed(from: NamedClass, to: NamedClass, analysis: Analysis): number | undefined {
   let steps = 0;
   for (let at: NamedClass | undefined = from; at && steps < 12; at = parentOf(at, analysis), steps += 1) if (isSameClass(at, to)) return steps;
   return undefined;
+}
+
+/** Whether it is a class of errors, as far as its superclasses tell. */
+export function isErrorClass(named: NamedClass, analysis: Analysis): boolean {
+  let at: NamedClass | undefined = named;
+  for (let steps = 0; at && steps < 12; at = parentOf(at, analysis), steps += 1) {
+    if (at.kind === 'global' ? at.name === 'Error' || at.name in globalErrors : rowOf(at)) return true;
+  }
+  return false;
 }

@@ -6,6 +6,7 @@ import type { SourceFile } from './file.ts';
 export interface Survey {
   readonly calls: readonly TSESTree.CallExpression[];
   readonly news: readonly TSESTree.NewExpression[];
+  readonly instanceOfs: readonly TSESTree.BinaryExpression[];
   readonly functions: readonly FunctionNode[];
   readonly classes: readonly ClassNode[];
   readonly loops: readonly LoopNode[];
@@ -25,6 +26,7 @@ export interface Survey {
 class Finds implements Survey {
   readonly calls: TSESTree.CallExpression[] = [];
   readonly news: TSESTree.NewExpression[] = [];
+  readonly instanceOfs: TSESTree.BinaryExpression[] = [];
   readonly functions: FunctionNode[] = [];
   readonly classes: ClassNode[] = [];
   readonly loops: LoopNode[] = [];
@@ -62,6 +64,7 @@ const noteType = (node: TSESTree.TSInterfaceDeclaration | TSESTree.TSTypeAliasDe
 const notes: Readonly<Record<string, ((node: never, finds: Finds) => void) | undefined>> = {
   [T.CallExpression]: (node: TSESTree.CallExpression, finds) => finds.calls.push(node),
   [T.NewExpression]: (node: TSESTree.NewExpression, finds) => finds.news.push(node),
+  [T.BinaryExpression]: (node: TSESTree.BinaryExpression, finds) => node.operator === 'instanceof' && finds.instanceOfs.push(node),
   [T.MemberExpression]: (node: TSESTree.MemberExpression, finds) => finds.allMembers.push(node),
   [T.AssignmentExpression]: (node: TSESTree.AssignmentExpression, finds) => finds.assignments.push(node),
   [T.TryStatement]: (node: TSESTree.TryStatement, finds) => finds.tries.push(node),

@@ -103,7 +103,7 @@ class Judge {
 
   #wrongClass(test: ClassTest): (WrongShape & { kind: 'class' }) | undefined {
     const { of, node } = test;
-    if (of.kind !== 'export' || !of.sdk || isNegated(node) || !isErrorClass(of) || this.#sdks.some((sdk) => throwsClassesOf(sdk, of) || hasUnsure(sdk, of))) return undefined;
+    if (of.kind !== 'export' || !of.sdk || isNegated(node) || !isOfLibrary(of) || this.#sdks.some((sdk) => throwsClassesOf(sdk, of) || hasUnsure(sdk, of))) return undefined;
     return this.#isNarrowed(node) || !decides(node, () => false, this.#analysis) ? undefined : { kind: 'class', ...this.#thrown(), test: { ...test, of } };
   }
 
@@ -190,7 +190,7 @@ function hasUnsure({ errors }: Sdk, { name }: NamedClass): boolean {
 }
 
 /** What an import of a library names must be one of its classes; a class of the language stands for no library. */
-function isErrorClass(of: NamedClass & { kind: 'export' }): boolean {
+function isOfLibrary(of: NamedClass & { kind: 'export' }): boolean {
   return rowOf(of) !== undefined && errorsOf(of.source) !== undefined;
 }
 

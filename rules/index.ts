@@ -8,6 +8,7 @@ import noUnguardedExport from './no-unguarded-export.ts';
 import noUnreachableErrorBranch from './no-unreachable-error-branch.ts';
 import noWrongErrorShape from './no-wrong-error-shape.ts';
 import requireBackoff from './require-backoff.ts';
+import requireFinishReasonCheck from './require-finish-reason-check.ts';
 import requireStreamErrorHandling from './require-stream-error-handling.ts';
 import requireTimeout from './require-timeout.ts';
 
@@ -21,6 +22,7 @@ export default {
   'no-unreachable-error-branch': noUnreachableErrorBranch,
   'no-wrong-error-shape': noWrongErrorShape,
   'require-backoff': requireBackoff,
+  'require-finish-reason-check': requireFinishReasonCheck,
   'require-stream-error-handling': requireStreamErrorHandling,
   'require-timeout': requireTimeout,
 };

@@ -1,4 +1,5 @@
 import { type LlmHost, llmUrls } from '../catalog/llm-urls.ts';
+import type { AnswerFacts } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
 import { type Node, T, isFunction, propertyName, unwrap } from './ast.ts';
 import { objectLiteral } from './options.ts';
@@ -14,6 +15,8 @@ export interface Target {
   readonly name: string;
   /** Whether it answers with a stream, where the request does not say. */
   readonly streams: 'always' | 'by default' | 'if asked';
+  /** Where its answer has the text; undefined where the path does not tell. */
+  readonly answer: AnswerFacts | undefined;
   /** Whose shape an error has. */
   readonly errors: 'openai' | 'anthropic' | 'unknown';
 }
@@ -109,6 +112,7 @@ function target(kind: Target['kind'], url: string, parts: UrlParts | undefined):
     kind,
     name: host ?? (parts ? `…${path.slice(path.lastIndexOf(hole) + 1)}` : path.replaceAll(hole, '*')),
     streams: ends(llmUrls.alwaysStreams) ? 'always' : ends(llmUrls.streamsByDefault) ? 'by default' : 'if asked',
+    answer: llmUrls.answers.find(([end]) => path.endsWith(end))?.[1],
     errors: isLike(llmUrls.anthropic) ? 'anthropic' : isLike(llmUrls.openai) ? 'openai' : 'unknown',
   };
 }

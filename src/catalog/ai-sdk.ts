@@ -1,4 +1,8 @@
-import type { Endpoint, ErrorClass, Sdk, StreamFacts, StreamMember } from './sdk.ts';
+import type { AnswerFacts, Endpoint, ErrorClass, Sdk, StreamFacts, StreamMember } from './sdk.ts';
+
+const ends = { cutOff: 'length', withheld: 'content-filter' } as const;
+const answer: AnswerFacts = { ...ends, text: ['text'], reason: ['finishReason', 'rawFinishReason', 'steps'], callbacks: ['onFinish', 'onStepFinish'] };
+const streamedAnswer: AnswerFacts = { ...answer, text: ['text', 'textStream.*', 'fullStream.*.text'], reason: [...answer.reason, 'fullStream.*.finishReason'] };
 
 /** Measured: `textStream` ends as if complete on every failure but a socket reset; so do the partial promises. */
 const hidden = (name: string, is: StreamMember['is'], errorCallback?: string): StreamMember =>
@@ -20,6 +24,7 @@ const responses: readonly StreamMember[] = [
 const textStream: StreamFacts = {
   when: 'always',
   comes: 'at once',
+  answer: streamedAnswer,
   // Measured: of an agent, 7 hears only the one that is given when it is made.
   errorCallback: 'onError',
   members: [
@@ -65,7 +70,7 @@ const call = { kind: 'model', fails: 'rejects', body: 0, repeats: 'request', eff
 const tools = [{ option: 'tools', repeats: 'tools' }] as const;
 
 const functions: readonly Endpoint[] = [
-  { ...call, path: 'generateText', when: tools },
+  { ...call, path: 'generateText', when: tools, answer },
   { ...call, path: 'streamText', when: tools, fails: 'while read', stream: textStream },
   { ...call, path: 'generateObject' },
   { ...call, path: 'streamObject', fails: 'while read', stream: objectStream },
@@ -110,7 +115,7 @@ export const aiSdk = {
       made: 'new',
       optionsArgument: 0,
       endpoints: [
-        { ...call, path: 'generate', repeats: 'tools' },
+        { ...call, path: 'generate', repeats: 'tools', answer },
         // Its types take no `onError`.
         { ...call, path: 'stream', repeats: 'tools', stream: { ...textStream, comes: 'awaited', errorCallback: undefined } },
       ],

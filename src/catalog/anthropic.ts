@@ -1,3 +1,4 @@
+import { answerIn, eitherAnswer, messageAnswer, messageEvents } from './answers.ts';
 import type { Client, Endpoint, ErrorFacts, Sdk, StreamFacts } from './sdk.ts';
 import { stainlessAborts, stainlessCall as call, stainlessErrors, stainlessLimits, stainlessResource as resource, stainlessRetry, stainlessStream, stainlessTimeout } from './stainless.ts';
 
@@ -10,10 +11,11 @@ const messageStream: StreamFacts = {
   iteration: 'throws',
   emitter: { errorEvents: ['error'], finals: ['done', ...finals] },
   members: finals.map((name) => ({ name, is: 'method', failure: 'throws' }) as const),
+  answer: eitherAnswer(messageEvents, answerIn('finalMessage()', messageAnswer), { ...messageAnswer, text: ['finalText()'], reason: [] }),
 };
 
 const messages = (prefix: string): readonly Endpoint[] => [
-  { ...call, path: `${prefix}messages.create`, stream: stainlessStream },
+  { ...call, path: `${prefix}messages.create`, answer: messageAnswer, stream: { ...stainlessStream, answer: messageEvents } },
   { ...call, path: `${prefix}messages.parse` },
   { ...call, path: `${prefix}messages.stream`, fails: 'while read', stream: messageStream },
   { ...resource, path: `${prefix}messages.countTokens` },
@@ -27,7 +29,8 @@ const toolRunner = {
   ...call,
   fails: 'lazy',
   repeats: 'tools',
-  stream: { ...messageStream, when: ['stream'], emitter: undefined, members: undefined, beyondGuard: 'its items are streams of their own' },
+  answer: messageAnswer,
+  stream: { ...messageStream, when: ['stream'], emitter: undefined, members: undefined, answer: undefined, beyondGuard: 'its items are streams of their own' },
 } as const;
 
 /** A conversation that the server holds. Measured: what was not answered may be sent again; a stream that stops short counts as the answer. */
@@ -39,7 +42,7 @@ const thread: Client = {
   optionsArgument: 0,
   majors: [1],
   endpoints: [
-    { ...turn, path: 'send' },
+    { ...turn, path: 'send', answer: messageAnswer },
     { ...turn, path: 'parse' },
     { ...turn, path: 'stream', fails: 'while read', stream: messageStream },
     { ...toolRunner, path: 'toolRunner' },
@@ -50,7 +53,7 @@ const thread: Client = {
 const endpoints: readonly Endpoint[] = [
   ...messages(''),
   ...messages('beta.'),
-  { ...call, path: 'completions.create', majors: [0], stream: stainlessStream },
+  { ...call, path: 'completions.create', majors: [0], answer: { ...messageAnswer, text: ['completion'] }, stream: stainlessStream },
   ...[['beta.tools.', '0.21.1'], ['beta.promptCaching.', '0.32.1']].flatMap(([prefix, until]) => [
     { ...call, path: `${prefix}messages.create`, majors: [0], until, stream: stainlessStream },
     { ...call, path: `${prefix}messages.stream`, majors: [0], until, fails: 'while read', stream: messageStream } as const,

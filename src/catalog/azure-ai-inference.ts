@@ -1,3 +1,4 @@
+import { answerIn, chatAnswer } from './answers.ts';
 import { azureAborts, azureErrorFacts, azureRetry } from './azure.ts';
 import { everyStatus } from './every-status.ts';
 import type { Endpoint, Sdk } from './sdk.ts';
@@ -13,6 +14,7 @@ const post: Endpoint = {
 
 const chat: Endpoint = {
   ...post,
+  answer: answerIn('body', chatAnswer),
   // Measured: these send at once and give a real promise; error frames are in the body like any other text. Node has the
   // first only. A body that `@azure/core-sse` leaves before its end is not destroyed: an abort in that moment is an uncaught
   // exception on its socket.

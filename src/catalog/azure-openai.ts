@@ -1,3 +1,4 @@
+import { camelChatAnswer, camelChatChunks } from './answers.ts';
 import { azureAborts, azureErrorFacts, azureRetry } from './azure.ts';
 import { everyStatus } from './every-status.ts';
 import type { Endpoint, Sdk, StreamFacts } from './sdk.ts';
@@ -14,9 +15,9 @@ const events: StreamFacts = {
 const call = { kind: 'model', fails: 'rejects', body: 2, options: 2, repeats: 'request', effect: 'pure' } as const;
 
 const endpoints: readonly Endpoint[] = [
-  { ...call, path: 'getChatCompletions' },
-  { ...call, path: 'streamChatCompletions', stream: events },
-  { ...call, path: 'getCompletions' },
+  { ...call, path: 'getChatCompletions', answer: camelChatAnswer },
+  { ...call, path: 'streamChatCompletions', stream: { ...events, answer: camelChatChunks } },
+  { ...call, path: 'getCompletions', answer: { ...camelChatAnswer, text: ['choices.*.text'] } },
   { ...call, path: 'streamCompletions', stream: events },
   { ...call, path: 'getEmbeddings' },
   { ...call, path: 'getImages' },

@@ -1,4 +1,8 @@
-import type { Endpoint, Sdk, StreamFacts, StreamMember } from './sdk.ts';
+import type { AnswerFacts, Endpoint, Sdk, StreamFacts, StreamMember } from './sdk.ts';
+
+const ends = { cutOff: 'max_tokens', withheld: 'guardrail_intervened' } as const;
+const answer: AnswerFacts = { ...ends, text: ['output.message.content.*.text'], reason: ['stopReason'] };
+const streamedAnswer: AnswerFacts = { ...ends, text: ['stream.*.contentBlockDelta.delta.text'], reason: ['stream.*.messageStop.stopReason'] };
 
 /** Measured: exceptions in mid-stream throw, without a status; a stream that is cut off ends in silence. */
 const streamAt = (name: string, beyondGuard?: string): StreamFacts => ({
@@ -14,8 +18,8 @@ const resource = { ...call, kind: 'resource' } as const;
 
 /** The operations, named as the methods of `BedrockRuntime` are. */
 const operations: readonly Endpoint[] = [
-  { ...call, path: 'converse' },
-  { ...call, path: 'converseStream', stream: streamAt('stream') },
+  { ...call, path: 'converse', answer },
+  { ...call, path: 'converseStream', stream: { ...streamAt('stream'), answer: streamedAnswer } },
   { ...call, path: 'invokeModel' },
   // Measured: the SDK waits for the first event before it hands over the stream, and sends the request again if that is an error.
   { ...call, path: 'invokeModelWithResponseStream', stream: bytes },

@@ -1,4 +1,4 @@
-import type { Client, Endpoint, Sdk, StreamFacts } from './sdk.ts';
+import type { AnswerFacts, Client, Endpoint, Sdk, StreamFacts } from './sdk.ts';
 
 /**
  * Measured: a bad frame throws while read (`ParseError`, which is no `CohereError`), a lost connection a `TypeError`. A
@@ -9,8 +9,11 @@ const stream: StreamFacts = { when: 'always', comes: 'awaited', iteration: 'thro
 const call = { kind: 'model', fails: 'rejects', body: 0, options: 1, repeats: 'request', effect: 'pure' } as const;
 const resource = { ...call, kind: 'resource' } as const;
 
+const ends = { cutOff: 'MAX_TOKENS', reason: ['finishReason'] } as const;
+const firstAnswer: AnswerFacts = { ...ends, withheld: 'ERROR_TOXIC', text: ['text'] };
+const answer: AnswerFacts = { ...ends, text: ['message.content.*.text'] };
+
 const common: readonly Endpoint[] = [
-  { ...call, path: 'chat' },
   { ...call, path: 'chatStream', stream },
   { ...call, path: 'embed' },
   { ...call, path: 'rerank' },
@@ -37,15 +40,15 @@ const common: readonly Endpoint[] = [
 ];
 
 const second = (prefix: string): readonly Endpoint[] => [
-  { ...call, path: `${prefix}chat` },
+  { ...call, path: `${prefix}chat`, answer },
   { ...call, path: `${prefix}chatStream`, stream },
   { ...call, path: `${prefix}embed` },
   { ...call, path: `${prefix}rerank` },
   { ...call, path: `${prefix}parse`, majors: [8] },
 ];
 
-const v1 = { made: 'new', optionsArgument: 0, endpoints: [...common, ...second('v2.')] } as const satisfies Omit<Client, 'exports'>;
-const v2 = { made: 'new', optionsArgument: 0, endpoints: [...common, ...second('').slice(4)] } as const satisfies Omit<Client, 'exports'>;
+const v1 = { made: 'new', optionsArgument: 0, endpoints: [{ ...call, path: 'chat', answer: firstAnswer }, ...common, ...second('v2.')] } as const satisfies Omit<Client, 'exports'>;
+const v2 = { made: 'new', optionsArgument: 0, endpoints: [{ ...call, path: 'chat', answer }, ...common, ...second('').slice(4)] } as const satisfies Omit<Client, 'exports'>;
 
 /** The same clients before Cohere's models on AWS, which send through the same fetcher. */
 const aws = ['cohere-ai/aws'] as const;

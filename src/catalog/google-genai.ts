@@ -1,13 +1,17 @@
+import { answerIn, candidatesAnswer } from './answers.ts';
 import { everyStatus } from './every-status.ts';
 import { fetchErrors } from './fetch-errors.ts';
-import type { Endpoint, RetryFacts, Sdk, SdkFacts, StreamFacts } from './sdk.ts';
+import type { AnswerFacts, Endpoint, RetryFacts, Sdk, SdkFacts, StreamFacts } from './sdk.ts';
 import { stainlessBare, stainlessErrors } from './stainless.ts';
+
+const answer: AnswerFacts = { ...candidatesAnswer, text: ['text', ...candidatesAnswer.text] };
 
 /**
  * Measured: an error chunk throws an `ApiError` with the status of its body. In 1 it comes out as a chunk with nothing of
  * it left: no `error`, no `candidates`, no text. A stream that is cut off ends in silence in all of them.
  */
 const contentStream: StreamFacts = {
+  answer: answerIn('*', answer),
   when: 'always',
   comes: 'awaited',
   iteration: 'throws',
@@ -44,7 +48,7 @@ const interactions = (retries: number, name: 'class' | 'Error'): Partial<SdkFact
 });
 
 const models: readonly Endpoint[] = [
-  { ...tools, path: 'models.generateContent' },
+  { ...tools, path: 'models.generateContent', answer },
   { ...tools, path: 'models.generateContentStream', stream: contentStream },
   // Goes on where an answer broke off, in as many requests as it takes.
   { ...tools, path: 'models.generateContentWithContinuation', majors: now },
@@ -111,7 +115,7 @@ export const googleGenai = {
       optionsArgument: 0,
       // A turn that failed leaves no trace in the history, so that it can be sent again.
       endpoints: [
-        { ...tools, path: 'sendMessage' },
+        { ...tools, path: 'sendMessage', answer },
         { ...tools, path: 'sendMessageStream', stream: contentStream },
       ],
     },

@@ -1,11 +1,17 @@
+import { answerIn, candidatesAnswer, eitherAnswer } from './answers.ts';
 import { everyStatus } from './every-status.ts';
-import type { Endpoint, Sdk, StreamFacts } from './sdk.ts';
+import type { AnswerFacts, Endpoint, Sdk, StreamFacts } from './sdk.ts';
+
+/** Measured: `text()` throws for an answer that was withheld, not for one that was cut off. */
+const content: AnswerFacts = { ...candidatesAnswer, withheld: undefined, text: ['text()', ...candidatesAnswer.text] };
+const answer = answerIn('response', content);
 
 /**
  * Measured: an error chunk is an ordinary item with an `error` and no text, and is left out of `response`. A lost
  * connection or malformed chunk throws, and rejects `response` too: an unhandled rejection if nobody looks at that.
  */
 const contentStream: StreamFacts = {
+  answer: eitherAnswer(answerIn('stream.*', content), answer),
   when: 'always',
   comes: 'awaited',
   members: [{ name: 'stream', is: 'iterable', failure: 'throws' }],
@@ -17,7 +23,7 @@ const resource = { ...call, kind: 'resource' } as const;
 const stored = { ...resource, options: undefined } as const;
 
 const model: readonly Endpoint[] = [
-  { ...call, path: 'generateContent' },
+  { ...call, path: 'generateContent', answer },
   { ...call, path: 'generateContentStream', stream: contentStream },
   { ...call, path: 'embedContent' },
   { ...call, path: 'batchEmbedContents' },
@@ -49,7 +55,7 @@ export const googleGenerativeAi = {
       optionsArgument: 3,
       // A turn that failed leaves no trace in the history, so that it can be sent again.
       endpoints: [
-        { ...call, path: 'sendMessage' },
+        { ...call, path: 'sendMessage', answer },
         { ...call, path: 'sendMessageStream', stream: contentStream },
       ],
     },

@@ -1,8 +1,9 @@
+import { chatAnswer, chatChunks } from './answers.ts';
 import type { Endpoint, Sdk } from './sdk.ts';
 import { stainlessBare, stainlessCall as call, stainlessErrors, stainlessLimits, stainlessLimitsOfNodeFetch, stainlessResource as resource, stainlessRetry, stainlessStream, stainlessTimeout, stainlessWholeBody } from './stainless.ts';
 
 const endpoints: readonly Endpoint[] = [
-  { ...call, path: 'chat.completions.create', stream: stainlessStream },
+  { ...call, path: 'chat.completions.create', answer: chatAnswer, stream: { ...stainlessStream, answer: chatChunks } },
   { ...call, path: 'embeddings.create' },
   { ...call, path: 'audio.transcriptions.create' },
   { ...call, path: 'audio.translations.create' },

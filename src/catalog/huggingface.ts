@@ -1,3 +1,4 @@
+import { chatAnswer, chatChunks } from './answers.ts';
 import { everyStatus } from './every-status.ts';
 import { fetchErrors } from './fetch-errors.ts';
 import type { Client, Endpoint, ErrorFacts, RetryFacts, Sdk, StreamFacts } from './sdk.ts';
@@ -10,7 +11,7 @@ const stream = { ...call, fails: 'while read', stream: generator } as const;
 
 /** The tasks, each a method of the client and a function of its own. */
 const tasks: readonly Endpoint[] = [
-  ...['chatCompletion', 'textGeneration', 'featureExtraction', 'fillMask', 'questionAnswering', 'sentenceSimilarity', 'summarization', 'tableQuestionAnswering'],
+  ...['textGeneration', 'featureExtraction', 'fillMask', 'questionAnswering', 'sentenceSimilarity', 'summarization', 'tableQuestionAnswering'],
   ...['textClassification', 'tokenClassification', 'translation', 'zeroShotClassification'],
   ...['audioClassification', 'audioToAudio', 'automaticSpeechRecognition', 'textToSpeech'],
   ...['imageClassification', 'imageSegmentation', 'imageToImage', 'imageToText', 'objectDetection', 'textToImage', 'zeroShotImageClassification'],
@@ -18,12 +19,14 @@ const tasks: readonly Endpoint[] = [
 ].map((path) => ({ ...call, path }));
 
 const endpoints: readonly Endpoint[] = [
+  { ...call, path: 'chatCompletion', answer: chatAnswer },
   ...tasks,
   ...['textToAudio', 'imageTextToImage'].map((path) => ({ ...call, path, majors: [4] })),
   // Jobs of the provider, which the SDK waits for.
   { ...call, path: 'textToVideo', effect: 'creates', majors: [3, 4] },
   ...['imageToVideo', 'imageTextToVideo'].map((path) => ({ ...call, path, effect: 'creates', majors: [4] }) as const),
-  ...['chatCompletionStream', 'textGenerationStream', 'streamingRequest'].map((path) => ({ ...stream, path })),
+  { ...stream, path: 'chatCompletionStream', stream: { ...generator, answer: chatChunks } },
+  ...['textGenerationStream', 'streamingRequest'].map((path) => ({ ...stream, path })),
 ];
 
 const client = { made: 'new', optionsArgument: 1, gives: [{ method: 'endpoint' }], endpoints } as const satisfies Partial<Client>;

@@ -1,4 +1,4 @@
-import type { Client, Endpoint, Given, Join, OptionPlace, RetryFacts, StreamFacts, TimeoutFacts } from './sdk.ts';
+import type { AnswerFacts, Client, Endpoint, Given, Join, OptionPlace, RetryFacts, StreamFacts, TimeoutFacts } from './sdk.ts';
 
 /** What the packages of LangChain have in common, as measured: @langchain/openai, @langchain/anthropic, @langchain/google-genai. */
 
@@ -74,7 +74,11 @@ type Part = Pick<Client, 'exports'> & Partial<Client>;
 
 const model = { made: 'new', optionsArgument: 0, gives: modelGives } as const;
 
-export const chatClient = (part: Part, stream = messages): Client => ({ ...model, endpoints: [...streamedAs(stream), ...generate, ...early('call', 'callPrompt', 'predict', 'predictMessages')], ...part });
+/** The words are the provider's: `finish_reason: "length"`, `stop_reason: "max_tokens"`. */
+const answer: AnswerFacts = { cutOff: 'length', text: ['content', 'text'], reason: ['response_metadata'] };
+const ofMessages = (endpoints: readonly Endpoint[]): readonly Endpoint[] => endpoints.map((endpoint) => (endpoint.path === 'invoke' ? { ...endpoint, answer } : endpoint));
+
+export const chatClient = (part: Part, stream = messages): Client => ({ ...model, endpoints: [...ofMessages(streamedAs(stream)), ...generate, ...early('call', 'callPrompt', 'predict', 'predictMessages')], ...part });
 
 /** A chat model whose `invoke` hears neither `signal` nor `timeout`. */
 export const deafClient = (client: Client): Client => ({ ...client, endpoints: client.endpoints.map((endpoint) => (endpoint.path === 'invoke' ? { ...endpoint, deaf: true } : endpoint)) });

@@ -1,3 +1,6 @@
+import { candidatesAnswer, chatAnswer, completionAnswer, messageAnswer, ollamaChatAnswer, ollamaGenerateAnswer, responseAnswer } from './answers.ts';
+import type { AnswerFacts } from './sdk.ts';
+
 /**
  * What tells a URL that runs a model from the web's other URLs. In the patterns `\0` stands for a part of the URL that
  * the source does not tell: `https://\0.openai.azure.com`.
@@ -77,6 +80,16 @@ export const llmUrls = {
   openai: /^api\.openai\.com$|\/chat\/completions$/,
   /** Streams unless told otherwise. */
   streamsByDefault: ['/api/chat', '/api/generate'],
+  /** What the providers answer, by the end of the path. */
+  answers: [
+    ['/chat/completions', chatAnswer],
+    ['/completions', completionAnswer],
+    ['/responses', responseAnswer],
+    ['/v1/messages', messageAnswer],
+    [':generateContent', candidatesAnswer],
+    ['/api/chat', ollamaChatAnswer],
+    ['/api/generate', ollamaGenerateAnswer],
+  ] satisfies readonly (readonly [string, AnswerFacts])[],
   alwaysStreams: [':streamGenerateContent', '/invoke-with-response-stream', '/converse-stream', ':streamRawPredict'],
 } as const;
 

@@ -1,3 +1,4 @@
+import { answerIn, camelChatAnswer as answer, camelChatChunks } from './answers.ts';
 import type { Endpoint, ErrorClass, Sdk, StreamFacts } from './sdk.ts';
 import {
   speakeasyCall as call, speakeasyClientErrors, speakeasyCore, speakeasyErrorFacts, speakeasyResource as resource, speakeasyResult, speakeasyResultStream as streamResult, speakeasyStrategy,
@@ -6,6 +7,7 @@ import {
 
 /** Measured: an error frame throws a raw `ZodError` while read, a lost connection a `TypeError`. A stream that stops short just ends. */
 const stream: StreamFacts = { when: 'always', comes: 'awaited', iteration: 'throws' };
+const chatStream: StreamFacts = { ...stream, answer: { ...camelChatChunks, text: ['*.data.choices.*.delta.content'], reason: ['*.data.choices.*.finishReason'] } };
 const streamOption: StreamFacts = { ...stream, when: ['stream'] };
 
 /** A conversation keeps what it is told. */
@@ -13,14 +15,14 @@ const told = { ...call, effect: 'creates' } as const;
 const two = [2] as const;
 
 const endpoints: readonly Endpoint[] = [
-  { ...call, path: 'chat.complete' },
+  { ...call, path: 'chat.complete', answer },
   { ...call, path: 'chat.parse' },
-  { ...call, path: 'chat.stream', stream },
+  { ...call, path: 'chat.stream', stream: chatStream },
   { ...call, path: 'chat.parseStream', stream },
-  { ...call, path: 'fim.complete' },
-  { ...call, path: 'fim.stream', stream },
-  { ...call, path: 'agents.complete' },
-  { ...call, path: 'agents.stream', stream },
+  { ...call, path: 'fim.complete', answer },
+  { ...call, path: 'fim.stream', stream: chatStream },
+  { ...call, path: 'agents.complete', answer },
+  { ...call, path: 'agents.stream', stream: chatStream },
   { ...call, path: 'embeddings.create' },
   { ...call, path: 'classifiers.moderate' },
   { ...call, path: 'classifiers.moderateChat' },
@@ -69,11 +71,11 @@ const result = { ...speakeasyResult, modules: ['@mistralai/mistralai/funcs/*'] }
 const toldResult = { ...result, effect: 'creates' } as const;
 
 const functions: readonly Endpoint[] = [
-  { ...result, path: 'chatComplete' },
+  { ...result, path: 'chatComplete', answer: answerIn('value', answer) },
   { ...result, path: 'chatStream', stream: streamResult },
-  { ...result, path: 'fimComplete' },
+  { ...result, path: 'fimComplete', answer: answerIn('value', answer) },
   { ...result, path: 'fimStream', stream: streamResult },
-  { ...result, path: 'agentsComplete' },
+  { ...result, path: 'agentsComplete', answer: answerIn('value', answer) },
   { ...result, path: 'agentsStream', stream: streamResult },
   { ...result, path: 'embeddingsCreate' },
   { ...result, path: 'classifiersModerate' },

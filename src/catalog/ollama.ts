@@ -1,3 +1,4 @@
+import { answerIn, ollamaChatAnswer, ollamaGenerateAnswer } from './answers.ts';
 import { everyStatus } from './every-status.ts';
 import { fetchErrors } from './fetch-errors.ts';
 import type { Client, Endpoint, Sdk, StreamFacts } from './sdk.ts';
@@ -9,8 +10,8 @@ const call = { kind: 'model', fails: 'rejects', body: 0, repeats: 'request', eff
 const resource = { ...call, kind: 'resource' } as const;
 
 const endpoints: readonly Endpoint[] = [
-  { ...call, path: 'chat', stream: streamOption },
-  { ...call, path: 'generate', stream: streamOption },
+  { ...call, path: 'chat', answer: ollamaChatAnswer, stream: { ...streamOption, answer: answerIn('*', ollamaChatAnswer) } },
+  { ...call, path: 'generate', answer: ollamaGenerateAnswer, stream: { ...streamOption, answer: answerIn('*', ollamaGenerateAnswer) } },
   { ...call, path: 'embed' },
   { ...call, path: 'embeddings' },
   { ...call, path: 'systemone' },

@@ -1,4 +1,5 @@
-import type { FailureEvents, StreamFacts } from './sdk.ts';
+import { answerIn, chatAnswer, chatChunks, eitherAnswer } from './answers.ts';
+import type { AnswerFacts, FailureEvents, StreamFacts } from './sdk.ts';
 
 /** The streams of `openai`, which other SDKs hand on. */
 
@@ -25,8 +26,12 @@ export const runEvents: FailureEvents = {
   ],
 };
 
+/** The stream of a chat, and what its helper gives in the end. */
+const chatStreamAnswer: AnswerFacts = eitherAnswer(chatChunks, answerIn('finalChatCompletion()', chatAnswer), { ...chatChunks, text: ['finalContent()', 'finalMessage().content'], reason: [] });
+
 /** A helper's stream: awaiting a final promise or iterating throws. */
 export const emitter = (finals: readonly string[], failureEvents?: FailureEvents): StreamFacts => ({
+  answer: finals.includes('finalChatCompletion') ? chatStreamAnswer : undefined,
   when: 'always',
   comes: 'at once',
   iteration: 'throws',

@@ -1,3 +1,4 @@
+import { answerIn, chatAnswer, completionAnswer } from './answers.ts';
 import { dataStream, validateStatus } from './http/axios.ts';
 import type { Client, Endpoint, SdkFacts } from './sdk.ts';
 
@@ -6,8 +7,8 @@ const resource = { ...call, kind: 'resource' } as const;
 
 const endpoints: readonly Endpoint[] = [
   // No stream of its own, but axios's.
-  { ...call, path: 'createChatCompletion', stream: dataStream },
-  { ...call, path: 'createCompletion', stream: dataStream },
+  { ...call, path: 'createChatCompletion', answer: answerIn('data', chatAnswer), stream: dataStream },
+  { ...call, path: 'createCompletion', answer: answerIn('data', completionAnswer), stream: dataStream },
   { ...call, path: 'createEdit' },
   { ...call, path: 'createEmbedding' },
   { ...call, path: 'createModeration' },

@@ -1,3 +1,4 @@
+import { chatAnswer, chatChunks, completionAnswer, completionChunks, responseAnswer } from './answers.ts';
 import { chatFinals, chatFinalsIn4, emitter, responseEvents, runEvents } from './openai-streams.ts';
 import { openaiV3Client, openaiV3Facts } from './openai-v3.ts';
 import type { Endpoint, ErrorFacts, Sdk, StreamFacts } from './sdk.ts';
@@ -34,18 +35,18 @@ const chat = (prefix: string, majors: readonly number[], finals: readonly string
 const background = [{ option: 'background', effect: 'creates' }] as const;
 
 const endpoints: readonly Endpoint[] = [
-  { ...call, path: 'chat.completions.create', distinctive: true, stream: stainlessStream },
+  { ...call, path: 'chat.completions.create', distinctive: true, answer: chatAnswer, stream: { ...stainlessStream, answer: chatChunks } },
   ...chat('chat.completions', now, chatFinals),
   ...chat('beta.chat.completions', [4], chatFinalsIn4),
   { ...helper, path: 'beta.chat.completions.runFunctions', majors: [4], distinctive: true, repeats: 'tools', stream: emitter(chatFinalsIn4) },
-  { ...call, path: 'responses.create', when: background, stream: { ...stainlessStream, failureEvents: responseEvents } },
+  { ...call, path: 'responses.create', when: background, answer: responseAnswer, stream: { ...stainlessStream, failureEvents: responseEvents } },
   { ...call, path: 'responses.parse', when: background },
   { ...helper, path: 'responses.stream', stream: emitter(['finalResponse'], responseEvents) },
   { ...call, path: 'responses.compact', majors: [6, 7] },
-  { ...call, path: 'beta.responses.create', majors: [7], when: background, stream: { ...stainlessStream, failureEvents: responseEvents } },
+  { ...call, path: 'beta.responses.create', majors: [7], when: background, answer: { ...responseAnswer, text: ['output.*.content.*.text'] }, stream: { ...stainlessStream, failureEvents: responseEvents } },
   { ...call, path: 'beta.responses.compact', majors: [7] },
   { ...call, path: 'decisions.create', majors: [7] },
-  { ...call, path: 'completions.create', stream: stainlessStream },
+  { ...call, path: 'completions.create', answer: completionAnswer, stream: { ...stainlessStream, answer: completionChunks } },
   { ...call, path: 'embeddings.create' },
   { ...call, path: 'moderations.create' },
   { ...call, path: 'images.generate', majors: now, stream: mediaStream },

@@ -1,3 +1,4 @@
+import { answerIn, camelChatAnswer, camelChatChunks } from './answers.ts';
 import { responseItems } from './openai-streams.ts';
 import type { Endpoint, ErrorClass, FailureEvents, Sdk, StreamFacts, StreamMember } from './sdk.ts';
 import {
@@ -38,7 +39,7 @@ const one = [1] as const;
 const callModel = { ...call, path: 'callModel', fails: 'lazy', when: [{ option: 'tools', repeats: 'tools' }], stream: modelResult } as const satisfies Endpoint;
 
 const endpoints: readonly Endpoint[] = [
-  { ...call, path: 'chat.send', stream: stream('chatRequest') },
+  { ...call, path: 'chat.send', answer: camelChatAnswer, stream: { ...stream('chatRequest'), answer: camelChatChunks } },
   { ...call, path: 'responses.send', majors: one, stream: responseStream },
   { ...call, path: 'beta.responses.send', stream: responseStream },
   callModel,
@@ -69,7 +70,7 @@ const streamResult = (body: string, failureEvents?: FailureEvents): StreamFacts 
 });
 
 const functions: readonly Endpoint[] = [
-  { ...result, path: 'chatSend', stream: streamResult('chatRequest') },
+  { ...result, path: 'chatSend', answer: answerIn('value', camelChatAnswer), stream: streamResult('chatRequest') },
   { ...result, path: 'responsesSend', majors: one, stream: streamResult('responsesRequest', responseItems) },
   { ...result, path: 'betaResponsesSend', stream: streamResult('responsesRequest', responseItems) },
   { ...callModel, modules: ['@openrouter/sdk/funcs/call-model', '@openrouter/sdk/funcs/call-model.js'], client: 0, body: 1, options: 2 },

@@ -1,3 +1,4 @@
+import { chatAnswer, chatChunks, completionAnswer, completionChunks, responseAnswer } from './answers.ts';
 import { openai } from './openai.ts';
 import { chatFinals, emitter, responseItems, runEvents } from './openai-streams.ts';
 import type { Endpoint, Sdk, SdkFacts, StreamFacts } from './sdk.ts';
@@ -42,8 +43,8 @@ const runEmitter = awaited(emitter(['finalRun', 'finalMessages'], runEvents));
 const background = [{ option: 'background', effect: 'creates' }] as const;
 
 const endpoints: readonly Endpoint[] = [
-  { ...own, path: 'chat.completions.create', stream: ownStream },
-  { ...own, path: 'completions.create', stream: ownStream },
+  { ...own, path: 'chat.completions.create', answer: chatAnswer, stream: { ...ownStream, answer: chatChunks } },
+  { ...own, path: 'completions.create', answer: completionAnswer, stream: { ...ownStream, answer: completionChunks } },
   // Measured: takes `promptID` out of the body it is given, so that the same object cannot be sent again.
   { ...own, path: 'prompts.completions.create', stream: ownStream },
   { ...own, path: 'embeddings.create' },
@@ -51,7 +52,7 @@ const endpoints: readonly Endpoint[] = [
   { ...handed, path: 'chat.completions.parse' },
   { ...handed, path: 'chat.completions.stream', fails: 'while read', stream: awaited(emitter(chatFinals)) },
   { ...handed, path: 'chat.completions.runTools', fails: 'while read', repeats: 'tools', stream: emitter(chatFinals) },
-  { ...handed, path: 'responses.create', when: background, stream: { ...stainlessStream, failureEvents: responseItems } },
+  { ...handed, path: 'responses.create', when: background, answer: responseAnswer, stream: { ...stainlessStream, failureEvents: responseItems } },
   { ...handed, path: 'responses.parse', when: background },
   { ...handed, path: 'responses.stream', fails: 'while read', stream: awaited(emitter(['finalResponse'], responseItems)) },
   { ...handed, path: 'moderations.create' },

@@ -127,6 +127,8 @@ export interface Endpoint {
   readonly resolvesIf?: { readonly option: string; readonly value: boolean | 'given'; readonly outcome: OutcomeFacts };
   /** The stream that it may give; absent: it never streams. */
   readonly stream?: StreamFacts;
+  /** Where the answer of a call that does not stream has its text, and says why it ended. Absent: it has no such text, or throws by itself where that is cut off. */
+  readonly answer?: AnswerFacts;
   /** Of raw HTTP: where the call says whom it asks for what. */
   readonly request?: RequestFacts;
   /** Where the request body and the request options are among the arguments. */
@@ -140,6 +142,21 @@ export interface Endpoint {
   readonly when?: readonly { readonly option: string; readonly repeats?: 'tools'; readonly effect?: 'creates' }[];
   /** Facts in which the endpoint differs from the rest of its SDK: one that has retries and errors of its own. */
   readonly differs?: Partial<SdkFacts>;
+}
+
+/**
+ * Where the text of an answer is, and what tells why it ended: paths from what the call gives, `*` for each item of a list
+ * or stream, `text()` for what a method gives.
+ */
+export interface AnswerFacts {
+  readonly text: readonly string[];
+  /** What tells first. One of them is enough. */
+  readonly reason: readonly string[];
+  /** What the first says of an answer that was cut off, and of one that was withheld. */
+  readonly cutOff: string;
+  readonly withheld?: string;
+  /** Options of the call that are told the reason too: `onFinish({ finishReason })`. */
+  readonly callbacks?: readonly string[];
 }
 
 /** How the failure inside a resolved value is seen. */
@@ -166,6 +183,8 @@ export interface RequestFacts {
   readonly bases?: readonly string[];
   /** Options that hold the body; absent: it is the argument at `Endpoint.body`. */
   readonly bodies?: readonly string[];
+  /** Where the body of the answer is, as JSON: `data`, `json()`; '' where it is what the call gives. */
+  readonly answer?: readonly string[];
   /** Option and value without which the answer is no stream, whatever the model was asked: `responseType: 'stream'`. */
   readonly streamsIf?: readonly [option: string, value: string];
 }
@@ -198,6 +217,8 @@ export interface StreamFacts {
   readonly failureEvents?: FailureEvents;
   /** Option of the call that is told of a failure in mid-stream: `onError`. */
   readonly errorCallback?: string;
+  /** Where its items, or its members, have the text, and say why it ended. */
+  readonly answer?: AnswerFacts;
   /** Why the helper's `guardStream` cannot tell how such a stream ends. */
   readonly beyondGuard?: string;
 }

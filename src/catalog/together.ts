@@ -1,13 +1,14 @@
+import { chatAnswer, chatChunks, completionAnswer, completionChunks } from './answers.ts';
 import { chatFinalsIn4, emitter } from './openai-streams.ts';
 import type { Endpoint, Sdk } from './sdk.ts';
 import { stainlessBare, stainlessCall as call, stainlessErrors, stainlessLimits, stainlessResource as resource, stainlessRetry, stainlessStream, stainlessTimeout, stainlessWholeBody } from './stainless.ts';
 
 const endpoints: readonly Endpoint[] = [
   // Measured: what stands under `event: error` is dropped, so that the stream ends as if complete.
-  { ...call, path: 'chat.completions.create', stream: stainlessStream },
+  { ...call, path: 'chat.completions.create', answer: chatAnswer, stream: { ...stainlessStream, answer: chatChunks } },
   // Measured: after a socket reset or a malformed event its promises and its iteration wait for ever, and `error` is never told.
   { ...call, path: 'chat.completions.stream', fails: 'while read', stream: emitter(chatFinalsIn4) },
-  { ...call, path: 'completions.create', stream: stainlessStream },
+  { ...call, path: 'completions.create', answer: completionAnswer, stream: { ...stainlessStream, answer: completionChunks } },
   { ...call, path: 'embeddings.create' },
   { ...call, path: 'rerank.create' },
   { ...call, path: 'images.generate' },

@@ -29,8 +29,12 @@ export interface Types {
   constructorArgument(classes: readonly ts.Type[], index: number): readonly ts.Type[];
   /** What functions give, both as a promise and awaited. */
   results(functions: readonly ts.Type[]): readonly ts.Type[];
-  /** What iterating gives. */
+  /** What iterating a stream gives. */
   items(types: readonly ts.Type[]): readonly ts.Type[];
+  /** They, and what those among them give that are promises. */
+  awaited(types: readonly ts.Type[]): readonly ts.Type[];
+  /** What lists are made of. */
+  elements(types: readonly ts.Type[]): readonly ts.Type[];
   /** A class or interface of this name that the package declares, exported or not. */
   declared(name: string): readonly ts.Type[];
   /** Whether one of the types is, or is made of, a text that begins so. Where that is any text, one of the declarations' literals has to. */
@@ -165,6 +169,8 @@ function typeQueries(checker: ts.TypeChecker, declarations: Declarations): Omit<
     constructorArgument: (classes, index) => argument(classes, ts.SignatureKind.Construct, index),
     results,
     items: (types) => [...member(results(member(results(asyncIterator(types)), 'next')), 'value'), ...any(types)],
+    awaited: (types) => all([...types, ...types.flatMap((type) => checker.getAwaitedType(type) ?? [])]),
+    elements: (types) => [...all(types).flatMap((type) => type.getNumberIndexType() ?? []), ...any(types)],
     saysText(types, start) {
       const said = all(types.map((type) => checker.getBaseConstraintOfType(type) ?? type));
       if (said.flatMap(literals).some((text) => text.startsWith(start))) return true;

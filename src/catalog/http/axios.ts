@@ -14,7 +14,7 @@ export const dataStream: StreamFacts = {
 export const validateStatus = { option: 'validateStatus', value: 'given', outcome: { properties: ['status', 'statusText'], body: 'data' } } as const;
 
 const call = { kind: 'model', fails: 'rejects', resolvesIf: validateStatus, stream: dataStream, repeats: 'request', effect: 'pure' } as const;
-const shared = { bases: ['baseURL'], streamsIf: ['responseType', 'stream'] } as const;
+const shared = { bases: ['baseURL'], answer: ['data'], streamsIf: ['responseType', 'stream'] } as const;
 
 /** The method's own argument is the body, and options follow it. */
 const withBody = (path: string, method: string): Endpoint => ({ ...call, path, request: { ...shared, url: 0, method }, body: 1, options: 2 });

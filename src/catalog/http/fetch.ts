@@ -16,7 +16,7 @@ export const fetchCall = {
   kind: 'model',
   fails: 'resolves',
   outcome: { properties: ['ok', 'status', 'statusText'], body: 'methods' },
-  request: { url: 0, method: 'GET', bodies: ['body'] },
+  request: { url: 0, method: 'GET', bodies: ['body'], answer: ['json()'] },
   body: 1,
   options: 1,
   stream: bodyStream,
@@ -58,7 +58,7 @@ export const undici = {
   clients: [],
   functions: [
     { ...fetchCall, path: 'fetch' },
-    { ...fetchCall, path: 'request', outcome: { properties: ['statusCode'] } },
+    { ...fetchCall, path: 'request', outcome: { properties: ['statusCode'] }, request: { ...fetchCall.request, answer: ['body.json()'] } },
     // Its third argument is handed the status.
     { ...fetchCall, path: 'stream', outcome: { properties: ['statusCode'] }, stream: undefined },
   ],

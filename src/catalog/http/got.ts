@@ -4,7 +4,7 @@ import { readAsBytes } from './fetch.ts';
 
 const resolvesIf = { option: 'throwHttpErrors', value: false, outcome: { properties: ['statusCode', 'ok', 'statusMessage'], body: 'body' } } as const;
 const call = { kind: 'model', fails: 'rejects', resolvesIf, repeats: 'request', effect: 'pure', body: 1, options: 1 } as const;
-const request = { url: 0, bases: ['prefixUrl'], bodies: ['json', 'body', 'form'] } as const;
+const request = { url: 0, answer: ['json()', 'body'], bases: ['prefixUrl'], bodies: ['json', 'body', 'form'] } as const;
 
 const endpoint = (path: string, method: string): Endpoint => ({ ...call, path, request: { ...request, method } });
 

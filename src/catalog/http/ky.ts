@@ -14,6 +14,7 @@ const endpoint = (path: string, method: string): Endpoint => ({
     method,
     bases: ['prefixUrl', 'prefix', 'baseUrl'],
     bodies: ['json', 'body'],
+    answer: ['json()'],
   },
 });
 

@@ -11,11 +11,11 @@ const call = {
   effect: 'pure',
   body: 1,
   options: 1,
-  request: { url: 0, method: 'GET', bases: ['baseURL'], bodies: ['body'], streamsIf: ['responseType', 'stream'] },
+  request: { url: 0, method: 'GET', bases: ['baseURL'], bodies: ['body'], answer: [''], streamsIf: ['responseType', 'stream'] },
 } as const;
 
 const methods: readonly Endpoint[] = [
-  { ...call, path: 'raw' },
+  { ...call, path: 'raw', request: { ...call.request, answer: ['_data'] } },
   { ...fetchCall, path: 'native' },
 ];
 

@@ -12,6 +12,6 @@ export interface Claim {
   holds(name: string, found: Package): boolean | Promise<boolean>;
 }
 
-export type ClaimKind = 'version' | 'modules' | 'exports' | 'endpoints' | 'methods' | 'options' | 'streams' | 'errors';
+export type ClaimKind = 'version' | 'modules' | 'exports' | 'answers' | 'endpoints' | 'methods' | 'options' | 'streams' | 'errors';
 
 export const isIn = (majors: readonly number[] | undefined, major: number): boolean => !majors || majors.includes(major);

@@ -1,5 +1,6 @@
 import type { Sdk } from '../../../src/catalog/sdk.ts';
 import type { Claim } from './claim.ts';
+import { answerClaims } from './answers.ts';
 import { clientClaims, functionClaims, exportClaim, joinClaims } from './clients.ts';
 import { errorClaims } from './errors.ts';
 import { abortClaims, callOptionClaims, commonOptionClaims, outcomeClaims, promiseClaims } from './options.ts';
@@ -21,6 +22,7 @@ export function claimsOfSdk(sdk: Sdk, major: number, make?: SdkAt['make']): read
     ...calls.flatMap(({ endpoint, client }) => [
       ...callOptionClaims(endpoint, client, at),
       ...outcomeClaims(endpoint, client, at),
+      ...answerClaims(endpoint, client, at),
       ...(endpoint.stream ? streamClaims(endpoint.stream, endpoint, client, at) : []),
       ...(endpoint.outcome?.functions ?? []).map((name) => exportClaim(name, sdk.modules, `outcome of ${endpoint.path}`)),
     ]),

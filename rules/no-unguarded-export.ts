@@ -20,7 +20,7 @@ export default defineRule({
     hasSuggestions: true,
     messages: {
       leaves: 'When {{call}} rejects ({{failures}}), the failure leaves this file through the export at line {{line}}, and everything depends on callers that cannot be seen from here. Guard it here, or make sure that every caller does.',
-      uncalled: 'When {{call}} rejects ({{failures}}), the failure leaves through {{name}} (line {{line}}), which nothing in the program calls. Guard it here, or make sure that every caller will.',
+      uncalled: 'When {{call}} rejects ({{failures}}), the failure leaves through {{name}} (line {{line}}), and the program shows no caller of it. Guard it here, or make sure that every caller will.',
       ...guardRule.suggestions,
     },
     schema: guardRule.schema,

@@ -267,8 +267,7 @@ function functionUseFate(fn: FunctionNode, use: Use, asked: Question): Fate | un
     case 'exported':
       return exportedFate(use, asked, (other, inner) => functionUseFate(fn, other, inner));
     case 'returned':
-      // Stored outside: callers this file cannot see.
-      return { kind: 'exported', at: use.node };
+      return returnedFate(fn, use, asked);
     case 'argument':
       return callbackFate(fn, use, asked);
     case 'jsx':
@@ -298,6 +297,19 @@ function exportedFate(use: Use & { kind: 'exported' }, asked: Question, judge: (
     });
     return fates.length > 0 ? worst(fates) : { ...here, uncalled: use.member ?? use.node };
   });
+}
+
+/** A function that another one gives is called by whoever calls that one; without the program, by callers this file cannot see. */
+function returnedFate(fn: FunctionNode, use: Use & { kind: 'returned' }, asked: Question): Fate {
+  const here: Fate = { kind: 'exported', at: use.node };
+  if (asked.options.reach !== 'program') return here;
+  const judge = (other: Use, inner: Question): Fate | undefined => {
+    if (other.kind === 'exported') return exportedFate(other, inner, judge);
+    if (other.kind !== 'called') return { kind: 'unknown', at: use.node };
+    const given = usesOf(other.call, inner.analysis).flatMap((one) => (one.kind === 'awaited' ? usesOf(one.node, inner.analysis) : [one]));
+    return ofAll(given, (one) => functionUseFate(fn, one, inner));
+  };
+  return once('returned', use.node, asked, () => ofAll(usesOfAny(use.fn, asked.analysis), (other) => judge(other, asked)) ?? here);
 }
 
 /** A generator fails where it is iterated. */

@@ -2,7 +2,7 @@ import type { Analysis } from './analysis.ts';
 import type { LlmCall } from './calls.ts';
 import { type FailureId, failuresOf } from './simulation-failures.ts';
 import type { SimValue } from './simulation-values.ts';
-import { type Paths, type Scene, play } from './simulation.ts';
+import { type Paths, type Scene, givenBy, play } from './simulation.ts';
 
 /** Where a call meets its failure: before it gives anything, or while the stream is read that it gave. */
 export type Meets = 'at once' | 'while read';
@@ -17,7 +17,7 @@ export function playFailure(call: LlmCall, id: FailureId, meets: Meets, root: Sc
     const isGivenAtOnce = call.endpoint.fails === 'while read' || call.endpoint.stream?.comes === 'at once';
     const settled: SimValue = { kind: 'promise', rejected: meets === 'at once' && !resolved, value: meets === 'while read' ? stream : (resolved ?? thrown), why: 0 };
     const value = meets === 'while read' && isGivenAtOnce ? stream : settled;
-    const outcome = { throws: false, value, gate: 0, writes: new Set<never>(), told: new Set<never>(), waits: [] };
-    return play({ analysis, root, position: call.node, outcomes: [outcome], sites: new Map(), failureKind: kind });
+    const outcome = { throws: false, value, gate: 0, writes: new Set<never>(), told: new Set<never>(), waits: [], output: [] };
+    return play({ analysis, root, position: call.node, outcomes: [givenBy(value)], sites: new Map(), failureKind: kind });
   }, undefined);
 }

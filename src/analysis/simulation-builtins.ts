@@ -7,7 +7,7 @@ import type { Analysis } from './analysis.ts';
 import { type Node, T, dottedName, propertyName, unwrap } from './ast.ts';
 import type { Calls } from './simulation-calls.ts';
 import { isFine, outcomeTests } from './simulation-responses.ts';
-import { type SimValue, type Why, isNullish, isSame, known, object, saysKind, stringMethod, truth, undefinedValue, unknown, why, whyOf, withWhy } from './simulation-values.ts';
+import { type SimValue, type Why, errorObject, isNullish, isSame, known, object, saysKind, stringMethod, truth, undefinedValue, unknown, why, whyOf, withWhy } from './simulation-values.ts';
 import { valueOf } from './values.ts';
 
 export interface CallSite {
@@ -100,6 +100,7 @@ function isTimerImport(callee: TSESTree.Identifier, analysis: Analysis): boolean
 
 function globalCall(name: string, { node, args }: CallSite, machine: Calls): SimValue | undefined {
   const [first] = args;
+  if (/^(?:Type|Range)?Error$/.test(name)) return errorObject([name, 'Error'], first ?? undefinedValue, 0, args[1]);
   if (timers.has(name) && name !== 'setInterval') {
     if (first) machine.detach(first, node, name === 'setTimeout' ? (args[1] ?? known(0)) : name === 'setImmediate' || name === 'queueMicrotask' ? known(0) : unknown(0));
     return unknown(why.call, true);

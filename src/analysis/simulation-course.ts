@@ -1,7 +1,7 @@
 import type { FailureKind } from '../helper/src/kinds.ts';
 import type { Analysis } from './analysis.ts';
 import type { FunctionNode, Node } from './ast.ts';
-import type { Change, Outcome, Scene, SimEvent, Told, Wait } from './simulation.ts';
+import type { Change, Outcome, Scene, SimEvent, Thrown, Told, Wait } from './simulation.ts';
 import type { Anatomy, Key } from './simulation-anatomy.ts';
 import { type Judge, type SimValue, type Why, copy, isSame, undefinedValue, unknown, why } from './simulation-values.ts';
 
@@ -28,6 +28,7 @@ export abstract class Course implements Judge {
   protected readonly analysis: Analysis;
   protected readonly env = new Map<Key, SimValue>();
   protected readonly events: SimEvent[] = [];
+  protected readonly thrown: Thrown[] = [];
   protected readonly told = new Set<Told>();
   protected readonly deadlines: number[] = [];
   protected readonly allWrites = new Set<Key>();

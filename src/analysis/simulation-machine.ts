@@ -25,6 +25,7 @@ export class Machine extends Calls {
     }
     return {
       events: this.events,
+      thrown: this.thrown,
       end,
       value,
       gate: this.gate,
@@ -64,7 +65,7 @@ export class Machine extends Calls {
       case T.ReturnStatement:
         return new Jump('return', node.argument ? this.evaluate(node.argument) : undefinedValue);
       case T.ThrowStatement:
-        return new Jump('throw', this.evaluate(node.argument));
+        return this.throwStatement(node);
       case T.BreakStatement:
         return new Jump('break', undefinedValue, node.label?.name);
       case T.ContinueStatement:
@@ -72,6 +73,12 @@ export class Machine extends Calls {
       default:
         return isLoop(node) ? this.loopStatement(node, label) : undefined;
     }
+  }
+
+  protected throwStatement(node: TSESTree.ThrowStatement): Jump {
+    const value = this.evaluate(node.argument);
+    if (this.hits > 0) this.thrown.push({ node, value, gate: this.gate });
+    return new Jump('throw', value);
   }
 
   protected executeAll(statements: readonly Node[]): Jump | undefined {

@@ -71,8 +71,16 @@ export type SimEvent =
   | { readonly kind: 'enter'; readonly loop: LoopNode }
   | { readonly kind: 'exit'; readonly loop: LoopNode; readonly gate: Why };
 
+/** What a `throw` of the program throws after the position was reached. */
+export interface Thrown {
+  readonly node: TSESTree.ThrowStatement;
+  readonly value: SimValue;
+  readonly gate: Why;
+}
+
 export interface Path {
   readonly events: readonly SimEvent[];
+  readonly thrown: readonly Thrown[];
   /** `capped`: still going round when the patience ended. */
   readonly end: 'returned' | 'threw' | 'capped' | 'lost';
   readonly value: SimValue | undefined;
@@ -102,6 +110,11 @@ const maxSteps = 40_000;
 
 /** What playing may cost a file: beyond it everything is unknown, so that no file ever makes an editor wait. */
 const stepsPerFile = 100_000;
+
+/** A call that gives a value, whatever else. */
+export function givenBy(value: SimValue): Outcome {
+  return { throws: false, value, gate: 0, writes: new Set(), told: new Set(), waits: [] };
+}
 
 /** What a call of the root comes to, each way once: what evaluating that call gives to the code around it. */
 export function outcomesOf({ paths }: Paths): readonly Outcome[] {

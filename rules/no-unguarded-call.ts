@@ -42,6 +42,7 @@ export default defineRule({
       recommended: 'error',
       strict: 'error',
       strictOptions: guardRule.strictOptions,
+      program: true,
     },
     hasSuggestions: true,
     messages: {

@@ -16,6 +16,7 @@ export default defineRule({
       recommended: 'warn',
       strict: 'warn',
       strictOptions: guardRule.strictOptions,
+      program: true,
     },
     hasSuggestions: true,
     messages: {

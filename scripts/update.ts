@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { sdks } from '../src/catalog/index.ts';
 import { retriers } from '../src/catalog/retriers.ts';
 import type { LlmRule } from '../src/define-rule.ts';
 import { readmeWith } from './update/readme.ts';
@@ -7,9 +8,10 @@ import { policiesPage } from './update/policies-page.ts';
 import { ruleIndex } from './update/rule-index.ts';
 import { measuredSdks } from './update/measured-sdks.ts';
 import { pageProblems, pageWithHeader } from './update/rule-page.ts';
+import { sdkFactsPage } from './update/sdk-facts-page.ts';
 import { sdkPage } from './update/sdk-page.ts';
 
-/** Writes what is generated: the list of rules, the header of their pages, the pages of SDKs and of retry libraries, the table and the list of the README. `--check` only compares, `--show-sdks` prints the page of SDKs. */
+/** Writes what is generated: the list of rules, the header of their pages, the pages of SDKs, of what they do by themselves and of retry libraries, the table and the list of the README. `--check` only compares, `--show-sdks` prints the page of SDKs. */
 const check = process.argv.includes('--check');
 const root = fileURLToPath(new URL('..', import.meta.url));
 const problems: string[] = [];
@@ -21,6 +23,7 @@ function put(path: string, expected: string): void {
 }
 
 put('docs/policies.md', policiesPage(retriers));
+put('docs/what-your-sdk-does.md', sdkFactsPage(sdks));
 put('rules/index.ts', ruleIndex(readdirSync(`${root}rules`)));
 
 const rules = Object.values((await import('../rules/index.ts')).default) as readonly LlmRule[];
@@ -37,9 +40,9 @@ for (const rule of rules) {
 for (const page of readdirSync(`${root}docs/rules`)) {
   if (page !== 'README.md' && !rules.some(({ name }) => `${name}.md` === page)) problems.push(`docs/rules/${page} is of no rule.`);
 }
-const sdks = sdkPage(measuredSdks(`${root}tests/conformance/measured/`));
-put('docs/sdks.md', sdks);
-if (process.argv.includes('--show-sdks')) console.log(sdks.split('\n## Each SDK')[0]);
+const measured = sdkPage(measuredSdks(`${root}tests/conformance/measured/`));
+put('docs/sdks.md', measured);
+if (process.argv.includes('--show-sdks')) console.log(measured.split('\n## Each SDK')[0]);
 put('README.md', readmeWith(rules, readFileSync(`${root}README.md`, 'utf8')));
 
 for (const problem of problems) console.error(problem);

@@ -14,6 +14,8 @@ export interface RuleDocs<Options extends readonly object[] = readonly object[]>
   readonly strict?: Severity;
   /** What `strict` sets besides the severity. */
   readonly strictOptions?: Written<Options>;
+  /** With type information, what the rest of the program does decides too. */
+  readonly program?: true;
 }
 
 /** Options as a user writes them: what is left out keeps its default. */

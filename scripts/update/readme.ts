@@ -2,6 +2,7 @@ import { httpLibraries } from '../../src/catalog/http/index.ts';
 import { sdks } from '../../src/catalog/index.ts';
 import type { Sdk } from '../../src/catalog/sdk.ts';
 import type { LlmRule } from '../../src/define-rule.ts';
+import { majorsText } from './majors.ts';
 
 /** The README with what is generated in it: the table of rules, the list of SDKs. */
 export function readmeWith(rules: readonly LlmRule[], readme: string): string {
@@ -20,14 +21,14 @@ function between(name: string, text: string, readme: string): string {
 /** Rules of `recommended` first, errors before warnings. */
 function ruleTable(rules: readonly LlmRule[]): string {
   const rows = rules.toSorted((a, b) => rank(a) - rank(b)).map(row);
-  const table = ['| rule | what it asks | recommended | strict | |', '|---|---|---|---|---|', ...rows].join('\n');
-  return `${table}\n\n🔧 fixed by \`--fix\`, 💡 with a suggestion that an editor applies.`;
+  const table = ['| rule | what it asks | recommended | strict | 🔧 | 💡 | 💭 |', '|---|---|---|---|---|---|---|', ...rows].join('\n');
+  return `${table}\n\n🔧 fixed by \`--fix\`. 💡 with a suggestion that an editor applies. 💭 with type information the rest of the program decides, too; every rule then also sees the clients that only their type tells.`;
 }
 
 function row({ name, meta }: LlmRule): string {
   const { description = '', recommended = '', strict = '' } = meta.docs ?? {};
-  const edits = [meta.fixable && '🔧', meta.hasSuggestions && '💡'].filter(Boolean).join(' ');
-  return `| [\`${name}\`](docs/rules/${name}.md) | ${description} | ${recommended} | ${strict} | ${edits} |`.replaceAll('|  |', '| |');
+  const marks = [meta.fixable && '🔧', meta.hasSuggestions && '💡', meta.docs?.program && '💭'].map((mark) => mark || '');
+  return `| ${[`[\`${name}\`](docs/rules/${name}.md)`, description, recommended, strict, ...marks].join(' | ')} |`.replaceAll(/ {2,}/g, ' ');
 }
 
 function rank({ meta }: LlmRule): number {
@@ -41,8 +42,5 @@ function sdkList(): string {
 
 /** Name and majors: `openai` 3–7. */
 function sdkItem({ name, checked }: Sdk): string {
-  const majors = Object.keys(checked).map(Number).toSorted((a, b) => a - b);
-  const [first, last] = [majors[0]!, majors.at(-1)!];
-  const isRange = last - first === majors.length - 1 && majors.length > 2;
-  return `\`${name}\` ${isRange ? `${first}–${last}` : majors.join(', ')}`;
+  return `\`${name}\` ${majorsText(Object.keys(checked).map(Number))}`;
 }

@@ -21,6 +21,7 @@ function header({ name, meta }: LlmRule): string {
     presets.length > 0 ? `In the ${presets.length > 1 ? 'presets' : 'preset'} ${presets.join(' and ')}.` : 'In no preset.',
     ...(meta.fixable ? ['🔧 `--fix` repairs what it can without changing which handlers run.'] : []),
     ...(meta.hasSuggestions ? ['💡 Suggests edits that an editor applies.'] : []),
+    ...(meta.docs?.program ? ['💭 With type information, what the rest of the program does decides, too.'] : []),
   ].join('\n\n');
 }
 

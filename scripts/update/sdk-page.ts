@@ -1,4 +1,5 @@
 import type { FaultName } from '../../tests/faulty-server/faults.ts';
+import { table } from './table.ts';
 
 /** What `npm run conformance` has measured of one caller: the rows of its plain calls and of its streams. */
 export interface Measured {
@@ -110,9 +111,4 @@ function grouped(rows: readonly (readonly [fault: string, cells: readonly string
     groups.set(key, [...(groups.get(key) ?? []), `\`${fault}\``]);
   }
   return [...groups].map(([key, names]) => [...key.split('|'), names.join(' ')]);
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`.replaceAll('|  |', '| |').replaceAll('|  |', '| |');
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

@@ -4,14 +4,16 @@ import nestedRetry from '../../rules/no-nested-retry.ts';
 import nonRetryable from '../../rules/no-retry-non-retryable.ts';
 import unboundedRetry from '../../rules/no-unbounded-retry.ts';
 import unguardedCall from '../../rules/no-unguarded-call.ts';
+import finishReason from '../../rules/require-finish-reason-check.ts';
 import streamErrors from '../../rules/require-stream-error-handling.ts';
+import timeout from '../../rules/require-timeout.ts';
 import { noSettings } from '../../src/analysis/settings.ts';
 import { sdks } from '../../src/catalog/index.ts';
 import type { Endpoint, Sdk } from '../../src/catalog/sdk.ts';
 import type { LlmRule } from '../../src/define-rule.ts';
 import { analyseBoth, callRecords } from '../analysis/both-hosts.ts';
 import { applied, lint } from './matrix/lint.ts';
-import { type Cases, guardCases, nestedCases, retryCases, streamCases, unboundedCases } from './matrix/rule-cases.ts';
+import { type Cases, answerCases, guardCases, nestedCases, retryCases, streamCases, timeoutCases, unboundedCases } from './matrix/rule-cases.ts';
 import { type Scene, callables, forms, majorsOf, sceneOf } from './matrix/scenes.ts';
 
 /** Every SDK of the catalog, in every way that a file can get at it. A new SDK is here by being in the catalog. */
@@ -93,3 +95,23 @@ matrix(nonRetryable as never, calls, retryCases);
 matrix(nestedRetry as never, calls, nestedCases);
 matrix(unboundedRetry as never, calls, unboundedCases);
 matrix(streamErrors as never, streams, streamCases);
+matrix(timeout as never, scenes.filter(isOnceEach), timeoutCases);
+matrix(finishReason as never, scenes.filter(isOnceEach), answerCases);
+
+/** Whether a scene is the first of its endpoint. */
+function isOnceEach({ sdk, major, client, endpoint }: Scene, index: number): boolean {
+  return scenes.findIndex((each) => each.sdk === sdk && each.major === major && each.client === client && each.endpoint === endpoint) === index;
+}
+
+describe('what require-timeout offers ends its report', () => {
+  it.each(scenes.filter(isOnceEach).map((scene) => [title(scene), scene] as const))('%s', (_, { sdk, major, setup, parameter, call }) => {
+    const code = `${setup}\nexport async function ask(${parameter}) { return await ${call}; }`;
+    const versions = { versions: { [sdk.name]: major } };
+    for (const { suggestions = [] } of lint(timeout as never, code, versions)) {
+      for (const { fix } of suggestions) {
+        const after = code.slice(0, fix.range[0]) + fix.text + code.slice(fix.range[1]);
+        expect(lint(timeout as never, after, versions).map(({ message }) => message), after).toEqual([]);
+      }
+    }
+  });
+});

@@ -94,6 +94,36 @@ export function streamCases(scene: Scene): Cases {
   };
 }
 
+/** A call that nothing ends but its SDK, where the file shows all that its client is told; what can be written is judged by what is suggested. */
+export function timeoutCases(scene: Scene): Cases {
+  const { setup, parameter, call, endpoint } = scene;
+  const { timeout, signal } = factsOf(scene);
+  const code = `${setup}\nexport async function ask(${parameter}) { return await ${call}; }`;
+  if (!tellsRetries(scene) || isOfUnknownModel(scene)) return { valid: [code], invalid: [] };
+  const heard = endpoint.deaf ? [] : [signal.body, timeout.option.body, ...(endpoint.options === undefined ? [] : [signal.options, timeout.option.options])];
+  const told = [...heard, ...(scene.client ? [signal.client, timeout.option.client] : [])].some((path) => path !== undefined);
+  return { valid: [], invalid: [{ code, messageId: told ? 'unlimited' : 'noneTaken' }] };
+}
+
+/** Given by what was handed a model of which nothing is known: an agent of a graph. */
+function isOfUnknownModel({ sdk, client }: Scene): boolean {
+  if (client?.made !== 'given') return false;
+  const givers = sdk.clients.filter(({ gives }) => gives?.some((given) => given.client === (client.name ?? client.exports[0])));
+  return givers.every(({ made, optionsArgument, optionless }) => made === 'given' || (optionsArgument === undefined && !optionless));
+}
+
+/** An answer whose text is shown, and the same with the look at why it ended. */
+export function answerCases({ setup, parameter, call, endpoint }: Scene): Cases {
+  const { answer } = endpoint;
+  if (!answer) return none;
+  const code = (body: string) => `${setup}\nexport async function ask(${parameter}) { const answer = await ${call}; ${body} }`;
+  const read = (path: string): string => path.split('.').reduce((from, step) => (step === '*' ? `${from}[0]` : `${from}.${step}`), 'answer');
+  return {
+    valid: answer.text.flatMap((text) => [code(`show(${read(text)}, answer);`), ...answer.reason.map((reason) => code(`show(${read(text)}, ${read(reason)});`))]),
+    invalid: answer.text.map((text) => ({ code: code(`show(${read(text)});`), messageId: 'unread' })),
+  };
+}
+
 /** A member whose iteration throws. */
 function thrower({ members = [] }: StreamFacts, major: number): string | undefined {
   return members.find(({ is, failure, majors }) => is === 'iterable' && failure === 'throws' && (!majors || majors.includes(major)))?.name;

@@ -144,7 +144,7 @@ class FileInProgram implements Program {
     const at = this.#nameIn(node);
     const declaration = at && this.#files.names.symbolAt(at)?.declarations?.find((each) => 'body' in each || 'initializer' in each);
     const file = declaration?.getSourceFile();
-    if (!declaration || !file || !this.#files.names.isOwn(file)) return undefined;
+    if (!declaration || !file || !this.#files.names.files.has(file)) return undefined;
     this.#keep(analysis);
     const opened = this.#files.open(file);
     const declared = opened?.tsNodeToESTreeNodeMap.get(declaration);

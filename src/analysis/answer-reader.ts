@@ -30,13 +30,15 @@ const giveItem = new Set(['at', 'find', 'findLast', 'pop', 'shift']);
 const giveList = new Set(['filter', 'slice', 'reverse', 'toReversed', 'concat', 'flat', 'values']);
 const handItem = new Set(['map', 'flatMap', 'forEach', 'filter', 'find', 'findLast', 'some', 'every', 'reduce']);
 
-const maxDepth = 16;
+const maxDepth = 40;
 
 /** Follows one answer to where its text is used, unless its reason is read or it leaves whole, with its reason, for code that may do so. */
 export class AnswerReader {
   readonly #call: LlmCall;
   readonly #answer: AnswerFacts;
   readonly #analysis: Analysis;
+  /** Functions that this part of the answer has been followed into, or out of. */
+  readonly #seen = new Map<Node, Set<string>>();
   #used: TextUse | undefined;
   #mayBeAsked = false;
 
@@ -196,13 +198,23 @@ export class AnswerReader {
     // What is shown without its reason is no answer yet.
     if (isLogging(call) && part.reason.length === 0) return;
     const fn = call.type === T.CallExpression && key === undefined ? functionAt(call.callee, this.#analysis) : undefined;
-    const uses = fn && usesOfParameter(fn, index, this.#analysis);
-    if (uses) this.#follow(uses, part, depth);
-    else this.#leaves(part, call);
+    const parameter = fn?.params[index];
+    if (!fn || !parameter) this.#leaves(part, call);
+    else if (this.#isNew(parameter, part)) this.#follow(usesOfParameter(fn, index, this.#analysis) ?? [], part, depth);
+  }
+
+  #isNew(at: Node, { text, reason }: Part): boolean {
+    const key = [text, reason].map((paths) => paths.map((path) => path.join('.')).join()).join('|');
+    const known = this.#seen.get(at) ?? new Set();
+    this.#seen.set(at, known);
+    if (known.has(key)) return false;
+    known.add(key);
+    return true;
   }
 
   /** What a function gives goes to everybody who calls it, or on through the policy that it is handed to. */
   #returned(fn: FunctionNode, node: Node, part: Part, depth: number): void {
+    if (!this.#isNew(fn, part)) return;
     const uses = usesOfAny(fn, this.#analysis);
     if (uses.length === 0 || fn.generator) this.#leaves(part, node);
     else for (const use of uses) this.#functionUsed(use, node, part, depth);

@@ -192,6 +192,11 @@ testRule('require-finish-reason-check', rule, {
     { name: 'finalContent', code: `${openai}const stream = llm.chat.completions.stream({ model, messages });\nshow(await stream.finalContent());`, errors: [unread] },
     { name: 'fetch, whose refusal is read as a text', code: `const response = await fetch(${url}, { method: 'POST', body: JSON.stringify({ model, messages }) });\nif (!response.ok) throw new Error(await response.text());\nconst { choices } = await response.json();\nshow(choices[0].message.content);`, errors: [unread] },
     { name: 'fetch, a text that is parsed', code: `const response = await fetch(${url}, { method: 'POST', body: JSON.stringify({ model, messages }) });\nconst data = JSON.parse(await response.text());\nshow(data.choices[0].message.content);`, errors: [unread] },
+    {
+      name: 'through functions that each call the next twice, and so a million times in all',
+      code: `${openai}${Array.from({ length: 20 }, (_, at) => `const f${at} = (a) => { f${at + 1}(a); f${at + 1}(a); };`).join('\n')}\nconst f20 = (a) => show(a.choices[0].message.content);\nf0(await ${create});`,
+      errors: [unread],
+    },
     { name: 'one report a call', code: `${whole}show(a.choices[0].message.content);\nsave(a.choices[0].message.content);`, errors: [{ messageId: 'unread', data: { ...error(cases[0]!).data, line: 4 } }] },
   ],
 });

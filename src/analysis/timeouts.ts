@@ -15,7 +15,7 @@ export function unlimitedCalls(analysis: Analysis): readonly LlmCall[] {
 }
 
 function limitOf(call: LlmCall, analysis: Analysis): Limited {
-  if ((call.client && !call.client.options) || isSentByUnknown(call, analysis) || isAborted(call, analysis) || hasDefault(call, analysis)) return 'unknown';
+  if (isOfUsers(call) || (call.client && !call.client.options) || isSentByUnknown(call, analysis) || isAborted(call, analysis) || hasDefault(call, analysis)) return 'unknown';
   const { timeout, signal, limits = [] } = call.sdk;
   return together([timeout.option, signal, ...limits].map((place) => writtenAt(call, place, analysis)));
 }
@@ -51,6 +51,11 @@ function written(option: Option, argument: Node | undefined, analysis: Analysis)
   if (option.kind === 'unknown') return argument && isOfHelpersAttempt(argument, analysis) ? 'no' : 'unknown';
   if (isOfHelpersAttempt(option.node, analysis)) return 'no';
   return option.known && !option.known.value ? 'no' : 'yes';
+}
+
+/** Of an SDK that the settings describe nothing is known but its calls and retries. */
+function isOfUsers({ sdk, endpoint }: LlmCall): boolean {
+  return !endpoint.request && Object.keys(sdk.checked).length === 0;
 }
 
 /** A `fetch` that is handed in may be one with a limit; so may whatever a receiver is that cannot be seen. */

@@ -212,6 +212,10 @@ testRule('require-timeout', rule, {
     `import OpenAI from 'openai';\nexport const ask = (llm: OpenAI) => llm.responses.create({ model, input });`,
     `import { generateText } from 'ai';\nawait generateText({ model, ...settings });`,
     `import type { BaseChatModel } from '@langchain/core/language_models/chat_models';\nexport const ask = (model: BaseChatModel) => model.invoke(messages);`,
+    {
+      code: `import { ask } from '@acme/llm';\nawait ask('What is the capital of Australia?');`,
+      settings: { 'llm-calls': { sdks: [{ name: '@acme/llm', functions: [{ path: 'ask' }] }] } },
+    },
     // What is around it ends the wait.
     `${openai}await Promise.race([llm.responses.create({ model, input }), timer]);`,
     `${openai}const asked = llm.responses.create({ model, input });\nawait Promise.race([asked, timer]);`,

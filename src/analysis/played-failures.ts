@@ -1,4 +1,6 @@
+import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from './analysis.ts';
+import { type Node, T, enclosingFunction } from './ast.ts';
 import type { LlmCall } from './calls.ts';
 import { type FailureId, failuresOf } from './simulation-failures.ts';
 import type { SimValue } from './simulation-values.ts';
@@ -17,7 +19,16 @@ export function playFailure(call: LlmCall, id: FailureId, meets: Meets, root: Sc
     const isGivenAtOnce = call.endpoint.fails === 'while read' || call.endpoint.stream?.comes === 'at once';
     const settled: SimValue = { kind: 'promise', rejected: meets === 'at once' && !resolved, value: meets === 'while read' ? stream : (resolved ?? thrown), why: 0 };
     const value = meets === 'while read' && isGivenAtOnce ? stream : settled;
-    const outcome = { throws: false, value, gate: 0, writes: new Set<never>(), told: new Set<never>(), waits: [], output: [] };
-    return play({ analysis, root, position: call.node, outcomes: [givenBy(value)], sites: new Map(), failureKind: kind });
+    return play({ analysis, root, position: call.node, outcomes: [givenBy(value)], sites: new Map(), failureKind: kind, asker: 'handlers' });
   }, undefined);
+}
+
+/** The function to play around a node, or the whole module. */
+export function rootAround(node: Node): Scene['root'] {
+  return enclosingFunction(node) ?? rootOf(node);
+}
+
+function rootOf(node: Node): TSESTree.Program {
+  for (let current: Node | undefined = node; current; current = current.parent) if (current.type === T.Program) return current;
+  throw new TypeError('A node outside a program.');
 }

@@ -1,16 +1,14 @@
+import type { Node } from './ast.ts';
+import { isSure } from './handlers.ts';
+import { type Output, outlives } from './simulation-output.ts';
 import { type SimValue, unknown, why } from './simulation-values.ts';
-import type { Outcome, Wait } from './simulation.ts';
-
-/** What a call comes to that gives a value, or a promise, whatever happens before. */
-export function outcome(value: SimValue): Outcome {
-  return { throws: false, value, gate: 0, writes: new Set(), told: new Set(), waits: [] };
-}
+import type { Outcome, Paths, Wait } from './simulation.ts';
 
 /** Whether a function hands the failure of the position on as it came. */
 export function passesOn(after: readonly Outcome[], before: readonly Outcome[]): boolean {
   const [only] = after;
   const [given] = before;
-  if (after.length !== 1 || before.length !== 1 || !only || !given || only.gate !== given.gate || only.writes.size > 0 || only.told.size > 0 || only.throws || only.caught) return false;
+  if (after.length !== 1 || before.length !== 1 || !only || !given || only.gate !== given.gate || only.writes.size > 0 || only.told.size > 0 || only.output.length > given.output.length || only.throws || only.caught) return false;
   return only.value.kind === 'promise' && only.value.rejected && given.value.kind === 'promise' && only.value.value === given.value.value;
 }
 
@@ -32,4 +30,15 @@ export function wrapped(given: Outcome, wrap: 'promise' | 'list' | undefined): O
 /** What a wrapper may let pass besides: `limiter.schedule(work)`. */
 export function slowed(given: Outcome): Outcome {
   return { ...given, waits: [...given.waits, { ms: unknown(why.call), sure: false }] };
+}
+
+/** What one run of `attempt` passes on of a stream, when `via` brings control back for another one, whatever has come by then. */
+export function repeatedOutput({ paths }: Paths, via: Node, attempt: Node): readonly Output[] {
+  for (const { events } of paths) {
+    const again = events.find((event) => event.kind === 'hit' && event.via === via);
+    if (again?.kind !== 'hit' || (again.changed !== 'same' && again.changed !== 'back') || !isSure(again.gate) || again.gate & why.answer) continue;
+    const repeated = again.output.filter((output) => outlives(output, attempt));
+    if (repeated.length > 0) return repeated;
+  }
+  return [];
 }

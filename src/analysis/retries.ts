@@ -3,7 +3,7 @@ import type { OutcomeFacts } from '../catalog/sdk.ts';
 import type { FailureKind } from '../helper/src/kinds.ts';
 import type { Analysis } from './analysis.ts';
 import { type Attempts, attemptsOf } from './attempts.ts';
-import { type FunctionNode, type LoopNode, type Node, T, calleeMember, isFunction, isInside, isLoop, propertyName, unwrap } from './ast.ts';
+import { type FunctionNode, type LoopNode, type Node, T, isFunction, isInside, isLoop } from './ast.ts';
 import { callbackTreatment } from './callbacks.ts';
 import { type LlmCall, llmCalls } from './calls.ts';
 import { type Sites, type Use, usesOf, usesOfParameter, usesOfPattern } from './flow.ts';
@@ -13,14 +13,16 @@ import { type Step, runsOf } from './pipelines.ts';
 import { judgePolicy, pauseOfPolicy, rejection, settlePolicy } from './retries-judgement.ts';
 import { type Policy, policiesAt } from './retries-policies.ts';
 import { changesIn, requestParts } from './retries-request.ts';
-import { asPromise, outcome, passesOn, slowed, wrapped } from './retries-outcomes.ts';
+import { asPromise, passesOn, repeatedOutput, slowed, wrapped } from './retries-outcomes.ts';
+import { isLink, loopsAround, onlyGives, rootAround, viasOf } from './retries-places.ts';
 import { type Pause, pauseOf } from './retries-pauses.ts';
 import { policiesWithin } from './retries-transports.ts';
 import { callsThatReach, saysItWaits } from './simulation-anatomy.ts';
 import { type FailureId, type SampleFailure, failuresOf } from './simulation-failures.ts';
 import { answeredResponse, refusedResponse } from './simulation-responses.ts';
+import { type Output, outlives } from './simulation-output.ts';
 import { type SimValue, object, unknown, why } from './simulation-values.ts';
-import { type Outcome, type Paths, type Scene, type Wait, outcomesOf, play } from './simulation.ts';
+import { type Outcome, type Paths, type Scene, type Wait, givenBy, outcomesOf, play } from './simulation.ts';
 import { functionAt } from './values.ts';
 
 /** One way in which code runs an LLM call again after it failed. */
@@ -37,6 +39,8 @@ export interface RetryLayer {
   readonly pause: (failure: FailureId) => Pause;
   /** The same, of all rounds that there are, for what a retry is written for. */
   readonly pauses: Pause;
+  /** What has been passed on of a stream that fails in whatever way, and is passed on again. */
+  readonly repeated: readonly Output[];
 }
 
 /** The same code around all the calls that it repeats. */
@@ -61,8 +65,16 @@ export function retryConstructs(analysis: Analysis): readonly RetryConstruct[] {
 /** What repeats a call, innermost first: one list for each way control comes to it. */
 export function retryPaths(call: LlmCall, analysis: Analysis): readonly (readonly RetryLayer[])[] {
   return analysis.remember('retry paths', call.node, () => {
-    const walk = new Walk(call, analysis);
+    const walk = new Walk(call, analysis, false);
     return walk.outward(call.node, (id) => walk.outcomesOfCall(id), walk.layersWithin(), new Map(), 0);
+  }, []);
+}
+
+/** What repeats a call whose stream fails after its first part, innermost first: one list for each way control comes to it. */
+export function streamRetryPaths(call: LlmCall, analysis: Analysis): readonly (readonly RetryLayer[])[] {
+  return analysis.remember('stream retry paths', call.node, () => {
+    const walk = new Walk(call, analysis, true);
+    return walk.outward(call.node, (id) => walk.outcomesOfCall(id), [], new Map(), 0);
   }, []);
 }
 
@@ -98,11 +110,14 @@ const maxEntries = 6;
 class Walk {
   readonly #call: LlmCall;
   readonly #analysis: Analysis;
+  readonly #inMidStream: boolean;
   #samples: ReadonlyMap<FailureId, SampleFailure> | undefined;
 
-  constructor(call: LlmCall, analysis: Analysis) {
+  /** `inMidStream`: what fails is not the call, but its stream after the first part. */
+  constructor(call: LlmCall, analysis: Analysis, inMidStream: boolean) {
     this.#call = call;
     this.#analysis = analysis;
+    this.#inMidStream = inMidStream;
   }
 
   get #failures(): ReadonlyMap<FailureId, SampleFailure> {
@@ -114,17 +129,21 @@ class Walk {
     const { endpoint } = this.#call;
     const thrown = id === 'answer' ? undefined : id === 'any' ? unknown(why.error, true) : this.#failures.get(id)?.thrown;
     const answer = unknown(why.answer, true);
+    if (this.#inMidStream) {
+      const value: SimValue = { kind: 'stream', gives: true, failure: thrown, why: why.answer };
+      return [givenBy(endpoint.stream?.comes === 'awaited' ? { kind: 'promise', rejected: false, value, why: 0 } : value)];
+    }
     if (endpoint.fails === 'while read') {
       const throwsWhileRead = endpoint.stream?.iteration === 'throws';
-      return [outcome({ kind: 'stream', failure: throwsWhileRead ? thrown : undefined, why: thrown?.why ?? why.answer })];
+      return [givenBy({ kind: 'stream', failure: throwsWhileRead ? thrown : undefined, why: thrown?.why ?? why.answer })];
     }
     if (endpoint.fails === 'resolves') return this.#resolvedOutcomes(id, endpoint.outcome ?? { properties: [] });
-    return [outcome({ kind: 'promise', rejected: thrown !== undefined, value: thrown ?? answer, why: 0 })];
+    return [givenBy({ kind: 'promise', rejected: thrown !== undefined, value: thrown ?? answer, why: 0 })];
   }
 
   /** What a call that resolves with its failure comes to; a lost connection rejects all the same. */
   #resolvedOutcomes(id: Played, facts: OutcomeFacts): readonly Outcome[] {
-    const settled = (rejected: boolean, value: SimValue): Outcome => outcome({ kind: 'promise', rejected, value, why: 0 });
+    const settled = (rejected: boolean, value: SimValue): Outcome => givenBy({ kind: 'promise', rejected, value, why: 0 });
     if (id === 'answer') return [settled(false, answeredResponse(facts))];
     if (id === 'any') return [settled(false, refusedResponse(facts, {}, undefined)), ...(facts.error === undefined ? [settled(true, unknown(why.error, true))] : [])];
     const failure = this.#failures.get(id);
@@ -134,7 +153,7 @@ class Walk {
   outward(position: Node, results: Results, inner: readonly RetryLayer[], sites: Sites, depth: number): RetryLayer[][] {
     const root = rootAround(position);
     return this.#entries(root, sites).flatMap((entry) => {
-      const scene = { analysis: this.#analysis, root, position, sites: entry.sites, natives: entry.natives };
+      const scene = { analysis: this.#analysis, root, position, sites: entry.sites, natives: entry.natives, asker: this.#inMidStream ? 'streams' : undefined };
       const layers = [...inner, ...this.#layersIn(scene, results)];
       const { position: next, through = [] } = entry;
       if ((!next && through.length === 0) || depth === maxDepth) return [layers];
@@ -222,6 +241,10 @@ class Walk {
           const paths = whole();
           return paths ? pauseOf(paths, via) : unknownPause;
         },
+        get repeated(): readonly Output[] {
+          const id = blind.verdict === 'repeats' ? 'any' : 'connection';
+          return id === 'any' || judged(id).verdict === 'repeats' ? repeatedOutput(short(id), via, isLoop(via) ? via.body : root) : [];
+        },
       });
     }
     // Inner loops before outer ones; what runs the whole function again is outermost.
@@ -247,25 +270,30 @@ class Walk {
     const parts = requestParts(this.#call, sites, this.#analysis);
     const counted = isFunction(callback) && !policy.terms.handsInput && [...parts.keys].some((key) => typeof key !== 'string' && key.defs[0]?.type === 'Parameter' && key.defs[0].node === callback);
     const written = results('any').flatMap((outcome) => [...outcome.writes]);
-    return counted || changesIn(parts, new Set(written), callback).length > 0 ? undefined : this.#layerOf(policy, results);
+    return counted || changesIn(parts, new Set(written), callback).length > 0 ? undefined : this.#layerOf(policy, results, callback);
   }
 
   /** Undefined for a policy that is told not to retry. */
-  #layerOf(policy: Policy, results: Results): RetryLayer | undefined {
+  #layerOf(policy: Policy, results: Results, callback?: Node): RetryLayer | undefined {
     if (policy.attempts.kind === 'exact' && policy.attempts.total < 2) return undefined;
+    const judged = remembered((id: FailureId) => {
+      const failure = this.#failures.get(id);
+      return failure ? judgePolicy(policy, results(id), failure) : ended;
+    });
     return {
       kind: 'policy',
       node: policy.node,
       call: this.#call,
       attempts: policy.attempts,
       policy,
-      judge: remembered((id: FailureId) => {
-        const failure = this.#failures.get(id);
-        return failure ? judgePolicy(policy, results(id), failure) : ended;
-      }),
+      judge: judged,
       pause: (id) => pauseOfPolicy(policy, results(id)),
       get pauses(): Pause {
         return pauseOfPolicy(policy, results('429'));
+      },
+      get repeated(): readonly Output[] {
+        if (!callback || judged('connection').verdict !== 'repeats') return [];
+        return results('connection').flatMap((given) => (rejection(given) ? given.output.filter((output) => outlives(output, callback)) : []));
       },
     };
   }
@@ -331,49 +359,6 @@ class Walk {
   #isAwaited(call: Node): boolean {
     return usesOf(call, this.#analysis).some((use) => use.kind === 'awaited' || use.kind === 'returned' || use.kind === 'member');
   }
-}
-
-/** The function to play: a promise's executor runs in place, so it belongs to the function around it. */
-function rootAround(position: Node): Scene['root'] {
-  for (let current = position.parent; current; current = current.parent) {
-    if (current.type === T.Program) return current;
-    if (isFunction(current) && !isExecutor(current)) return current;
-  }
-  throw new TypeError('A node outside a program.');
-}
-
-function isExecutor(fn: FunctionNode): boolean {
-  const { parent } = fn;
-  return parent.type === T.NewExpression && parent.arguments[0] === fn && parent.callee.type === T.Identifier && parent.callee.name === 'Promise';
-}
-
-/** `.catch(…)`, `.then(…)`, `Promise.allSettled(…)`. */
-function isLink(call: TSESTree.CallExpression): boolean {
-  const member = calleeMember(call);
-  return member !== undefined && /^(?:catch|then|allSettled)$/.test(propertyName(member) ?? '');
-}
-
-/** What brought control back to the position. */
-function viasOf({ paths }: Paths): ReadonlySet<RetryLayer['node']> {
-  const vias = new Set<RetryLayer['node']>();
-  for (const { events } of paths) {
-    for (const event of events) if (event.kind === 'hit' && event.via && (isLoop(event.via) || event.via.type === T.CallExpression)) vias.add(event.via);
-  }
-  return vias;
-}
-
-function loopsAround(position: Node, root: Node): LoopNode[] {
-  const loops: LoopNode[] = [];
-  for (let current: Node | undefined = position.parent; current && current !== root; current = current.parent) if (isLoop(current)) loops.push(current);
-  return loops;
-}
-
-/** `() => call()`, `async () => { return await call() }`. */
-function onlyGives(fn: FunctionNode, position: Node): boolean {
-  const [only, ...others] = fn.body?.type === T.BlockStatement ? fn.body.body : [];
-  const given = fn.body?.type === T.BlockStatement ? (only?.type === T.ReturnStatement && others.length === 0 ? only.argument : undefined) : fn.body;
-  const bare = given && unwrap(given);
-  return !fn.generator && (bare === position || (bare?.type === T.AwaitExpression && unwrap(bare.argument) === position));
 }
 
 function once<A>(compute: () => A): () => A {

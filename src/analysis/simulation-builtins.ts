@@ -6,6 +6,7 @@ import { isRetryableKind } from '../helper/src/kinds.ts';
 import type { Analysis } from './analysis.ts';
 import { type Node, T, dottedName, propertyName, unwrap } from './ast.ts';
 import type { Calls } from './simulation-calls.ts';
+import { isPart } from './simulation-output.ts';
 import { isFine, outcomeTests } from './simulation-responses.ts';
 import { type SimValue, type Why, errorObject, isNullish, isSame, known, object, saysKind, stringMethod, truth, undefinedValue, unknown, why, whyOf, withWhy } from './simulation-values.ts';
 import { valueOf } from './values.ts';
@@ -41,6 +42,7 @@ export function callBuiltin(site: CallSite, machine: Calls, analysis: Analysis):
     case 'promise':
       return promiseMethod(name, holder, site, machine);
     case 'stream':
+      if (holder.gives && holder.failure && (name === 'on' || name === 'once')) return machine.listen(holder, site.args);
       return holder.failure ? { kind: 'promise', rejected: true, value: holder.failure, why: holder.why } : unknown(why.answer, true);
     case 'list':
       return listMethod(name, holder, site, machine);
@@ -60,14 +62,18 @@ export function callBuiltin(site: CallSite, machine: Calls, analysis: Analysis):
 
 /** `isRetryable(error)`, `classifyError(error)` of the helper: the table that both sides read. */
 function helperCall({ callee, args: [error] }: CallSite, machine: Calls, analysis: Analysis): SimValue | undefined {
-  if (error?.kind !== 'object' || error.sdk === undefined || machine.failureKind === undefined) return undefined;
+  const { failureKind } = machine;
+  const isOfFailure = error?.kind === 'object' && error.sdk !== undefined;
+  if (!isOfFailure && error?.kind !== 'stream') return undefined;
   const value = valueOf(callee, analysis);
   if (value?.kind !== 'import' || (value.source !== 'llm-calls' && value.source !== analysis.file.settings.helper)) return undefined;
-  const retryable = known(isRetryableKind(machine.failureKind), why.error);
+  if (!isOfFailure) return value.name === 'guardStream' ? error : undefined;
+  if (failureKind === undefined) return undefined;
+  const retryable = known(isRetryableKind(failureKind), why.error);
   if (value.name === 'isRetryable') return retryable;
   if (value.name !== 'classifyError') return undefined;
   const status = error.members.get('status') ?? error.members.get('statusCode') ?? undefinedValue;
-  return object([['kind', known(machine.failureKind, why.error)], ['retryable', retryable], ['status', status]], why.error, { open: true });
+  return object([['kind', known(failureKind, why.error)], ['retryable', retryable], ['status', status]], why.error, { open: true });
 }
 
 /** `isAxiosError(error)`, `isUnexpected(response)`: what a library's own function says of what it is handed. */
@@ -150,6 +156,7 @@ function listMethod(name: string, list: SimValue & { kind: 'list' }, { node, arg
   const run = (item: SimValue, index: number): SimValue => machine.call(callback!.node, [item, known(index)], node, callback!.self);
   switch (name) {
     case 'push':
+      if (args.some(isPart)) machine.passed.appended(node, (node.callee as TSESTree.MemberExpression).object);
       list.items.push(...args);
       (list as { why: Why }).why |= why.counter;
       return known(list.items.length, list.why);

@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { type ClassNode, type FunctionNode, type Node, T, enclosingClass, isFunction, isInside, propertyName, unwrap } from './ast.ts';
+import { type ClassNode, type FunctionNode, type Node, T, enclosingClass, isFunction, isInside, propertyName, unwrap, wrapped } from './ast.ts';
 import { superClassOf } from './classes.ts';
+import { isPart } from './simulation-output.ts';
 import { givesAnother } from './retries-request.ts';
 import { type Key, anything, keyOf, mutatingMethods, saysItMutates, saysItWaits } from './simulation-anatomy.ts';
 import { type CallSite, callBuiltin } from './simulation-builtins.ts';
@@ -59,11 +60,13 @@ export abstract class Calls extends Expressions {
    */
   protected unseen({ node, callee, holder, args }: CallSite): SimValue {
     this.mayPass({ node, callee, holder, args });
+    this.passed.called(node, args);
+    const ofPart = this.passed.reading && args.some(isPart) ? why.answer : 0;
     for (const arg of args) if (arg.kind === 'function' && this.anatomy.isLive(arg.node)) return this.call(arg.node, [], undefined, arg.self);
     const name = callee.type === T.Identifier ? callee.name : callee.type === T.MemberExpression ? propertyName(callee) : undefined;
     if (name !== undefined && givesAnother.test(name)) this.note(anything);
     if (name !== undefined && callee.type === T.MemberExpression && saysItMutates.test(name)) this.mutated(unwrap(callee.object));
-    const reason = whyOf(args, why.call | (holder?.why ?? 0));
+    const reason = whyOf(args, why.call | ofPart | (holder?.why ?? 0));
     const isAlone = node.parent.type === T.ExpressionStatement || (node.parent.type === T.AwaitExpression && node.parent.parent.type === T.ExpressionStatement);
     if (isAlone && reason & why.error && name !== undefined && mayThrow.test(name) && !this.choose(reason)) throw new Jump('throw', unknown(reason, true));
     return unknown(reason);
@@ -72,9 +75,10 @@ export abstract class Calls extends Expressions {
   /** What a call that cannot be seen may wait for: `sleep(ms)` by its name, any other where nothing but its end is awaited. */
   private mayPass({ node, callee, args }: CallSite): void {
     const isWaiter = saysItWaits(callee, this.analysis);
-    const isDropped = node.parent.type === T.ExpressionStatement;
-    const isAwaited = node.parent.type === T.AwaitExpression || node.parent.type === T.YieldExpression;
-    const isForItsEnd = isAwaited && (node.parent.parent?.type === T.ExpressionStatement || (whyOf(args) & (why.error | why.counter)) !== 0);
+    const parent = wrapped(node).parent!;
+    const isDropped = parent.type === T.ExpressionStatement;
+    const isAwaited = parent.type === T.AwaitExpression || parent.type === T.YieldExpression;
+    const isForItsEnd = isAwaited && (parent.parent.type === T.ExpressionStatement || (whyOf(args) & (why.error | why.counter)) !== 0);
     const [ms] = args;
     if (isWaiter && !isDropped) this.waitFor(ms && args.length < 4 && (ms.kind === 'known' ? typeof ms.value === 'number' : ms.kind === 'unknown') ? ms : unknown(why.call));
     else if (isWaiter || isForItsEnd) this.waitFor(unknown(why.call), false);
@@ -123,7 +127,7 @@ export abstract class Calls extends Expressions {
       const end = this.runBody(fn);
       if (end.kind === 'return') return asynchronous(fn, end.value);
       const { value } = end;
-      if (fn.generator) return { kind: 'stream', failure: value, why: value.why };
+      if (fn.generator) return { kind: 'stream', failure: value, gives: this.passed.output.some(({ node }) => node.type === T.YieldExpression) || undefined, why: value.why };
       if (fn.async) return { kind: 'promise', rejected: true, value, why: value.why };
       throw end;
     } finally {
@@ -262,6 +266,17 @@ export abstract class Calls extends Expressions {
     }
     // What follows does not wait for the timer.
     if (this.hits === hits) this.waits = waits;
+  }
+
+  /** `stream.on('text', (part) => …)`: the listener runs before the stream fails. */
+  listen(stream: SimValue, [event, listener]: readonly SimValue[]): SimValue {
+    const isOfParts = event?.kind === 'known' && !/error|abort|end|final/i.test(String(event.value));
+    if (!isOfParts || listener?.kind !== 'function') return stream;
+    this.beginReading();
+    this.call(listener.node, [unknown(why.answer, true), unknown(why.answer | why.counter, true)], undefined, listener.self);
+    this.passed.reading = false;
+    this.gate = this.gateBefore;
+    return stream;
   }
 
   /** Runs a handler of a promise chain; its failure rejects the chain's promise. */

@@ -1,6 +1,7 @@
 import type { FailureKind } from '../helper/src/kinds.ts';
 import type { Analysis } from './analysis.ts';
 import type { FunctionNode, Node } from './ast.ts';
+import { Passed } from './simulation-output.ts';
 import type { Change, Outcome, Scene, SimEvent, Thrown, Told, Wait } from './simulation.ts';
 import type { Anatomy, Key } from './simulation-anatomy.ts';
 import { type Judge, type SimValue, type Why, copy, isSame, undefinedValue, unknown, why } from './simulation-values.ts';
@@ -34,12 +35,14 @@ export abstract class Course implements Judge {
   protected readonly allWrites = new Set<Key>();
   protected readonly allWaits: Wait[] = [];
   protected readonly stack: FunctionNode[] = [];
+  readonly passed: Passed;
   protected written = new Set<Key>();
   /** What has let time pass since the position was last reached. */
   protected waits: readonly Wait[] = [];
   protected chosen = 0;
   protected hits = 0;
   protected gate: Why = 0;
+  protected gateBefore: Why = 0;
   protected everGated: Why = 0;
   protected patience = Infinity;
   protected atLeast = 0;
@@ -60,6 +63,7 @@ export abstract class Course implements Judge {
     this.scene = scene;
     this.anatomy = anatomy;
     this.analysis = scene.analysis;
+    this.passed = new Passed(scene.analysis);
     this.script = [...script];
   }
 
@@ -80,6 +84,18 @@ export abstract class Course implements Judge {
 
   deadline(ms: number | undefined): void {
     this.deadlines.push(ms ?? Number.NaN);
+  }
+
+  /** The stream is read from here on: what decides meanwhile is the answer, and says nothing of what becomes of a failure. */
+  beginReading(): void {
+    this.passed.read();
+    this.gateBefore = this.gate;
+  }
+
+  endReading(failure: SimValue): never {
+    this.passed.reading = false;
+    this.gate = this.gateBefore;
+    throw new Jump('throw', failure);
   }
 
   /** Lets time pass. */
@@ -117,11 +133,12 @@ export abstract class Course implements Judge {
   protected hit(): SimValue {
     const via = this.via;
     const changed = via === undefined ? 'same' : this.changeBy(via);
-    this.events.push({ kind: 'hit', via, gate: this.gate, changed, caught: this.caught, condition: this.condition, waits: this.waits });
+    this.events.push({ kind: 'hit', via, gate: this.gate, changed, caught: this.caught, condition: this.condition, waits: this.waits, output: this.passed.begin() });
     this.hits += 1;
     this.limitRounds();
     // A provider that is down stays down: one outcome for all rounds of a path.
     const outcome = (this.outcome ??= this.anyOf(this.scene.outcomes));
+    this.passed.take(outcome.output);
     this.gate = outcome.gate;
     this.via = undefined;
     this.caught = outcome.caught;

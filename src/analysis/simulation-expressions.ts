@@ -38,8 +38,7 @@ export abstract class Expressions extends Memory {
       case T.AwaitExpression:
         return this.awaited(node);
       case T.YieldExpression:
-        if (node.argument) this.settle(this.evaluate(node.argument));
-        return unknown(why.state);
+        return this.yielded(node);
       case T.AssignmentExpression:
         return this.assignment(node);
       case T.UpdateExpression:
@@ -61,6 +60,17 @@ export abstract class Expressions extends Memory {
       default:
         return unknown(why.input);
     }
+  }
+
+  protected yielded(node: TSESTree.YieldExpression): SimValue {
+    const value = node.argument ? this.settle(this.evaluate(node.argument)) : undefinedValue;
+    if (node.delegate && value.kind === 'stream' && value.gives && value.failure) {
+      this.beginReading();
+      this.passed.yielded(node);
+      this.endReading(value.failure);
+    }
+    this.passed.yielded(node);
+    return unknown(why.state);
   }
 
   protected awaited(node: TSESTree.AwaitExpression): SimValue {
@@ -155,6 +165,8 @@ export abstract class Expressions extends Memory {
       let value = this.evaluate(node.right);
       if ((value.kind === 'unknown' || (value.kind === 'known' && typeof value.value === 'number')) && mentions(node.right, node.left, this.analysis)) value = withWhy(value, why.counter);
       this.bind(node.left, value, false);
+      if (mentions(node.right, node.left, this.analysis)) this.appended(node, node.left, value);
+      else this.passed.assigned(node.left);
       return value;
     }
     if (node.operator === '||=' || node.operator === '&&=' || node.operator === '??=') {
@@ -164,7 +176,13 @@ export abstract class Expressions extends Memory {
     }
     const value = withWhy(binary(node.operator.slice(0, -1), this.evaluate(node.left), this.evaluate(node.right), this), why.counter);
     this.bind(node.left, value, false);
+    this.appended(node, node.left, value);
     return value;
+  }
+
+  /** Notes what a part of the answer is appended to. */
+  protected appended(node: Node, target: Node, value: SimValue): void {
+    if (value.why & why.answer) this.passed.appended(node, target);
   }
 
   protected updateExpression(node: TSESTree.UpdateExpression): SimValue {

@@ -3,6 +3,7 @@ import { type LoopNode, type Node, T, isFunction, isInside, isLoop } from './ast
 import type { Path } from './simulation.ts';
 import { Calls } from './simulation-calls.ts';
 import { Jump } from './simulation-course.ts';
+import { mayPassOn } from './simulation-output.ts';
 import { type SimValue, type Why, binary, truth, undefinedValue, unknown, why } from './simulation-values.ts';
 
 const maxIdleRounds = 2;
@@ -35,6 +36,7 @@ export class Machine extends Calls {
       counts: this.counts,
       writes: new Set([...this.allWrites].filter((key) => typeof key === 'string' || !isInside(key.scope.block, root) || !isFunction(root))),
       waits: [...(this.outcome?.waits ?? []), ...this.allWaits],
+      output: this.passed.output,
       caught: this.caught,
       condition: this.condition,
     };
@@ -106,7 +108,7 @@ export class Machine extends Calls {
     const isHarmless = parts.every((part) => !part || this.anatomy.isHarmless(part));
     if (value.why & (why.error | why.looked) && !isHarmless && (holds !== undefined || value.why & why.looked)) this.condition = test;
     if (holds !== undefined) return holds;
-    if (isHarmless) {
+    if (isHarmless && !(this.passed.reading && parts.some((part) => mayPassOn(part, this.analysis)))) {
       for (const part of parts) this.forget(part, value.why);
       return undefined;
     }
@@ -125,7 +127,7 @@ export class Machine extends Calls {
     for (const [index, option] of node.cases.entries()) {
       if (!option.test) continue;
       const same = binary('===', value, this.evaluate(option.test), this);
-      const holds = truth(same) ?? (node.cases.every((other) => other.consequent.every((part) => part.type === T.BreakStatement || this.anatomy.isHarmless(part))) ? undefined : this.choose(same.why));
+      const holds = truth(same) ?? (!(this.passed.reading && mayPassOn(node, this.analysis)) && node.cases.every((other) => other.consequent.every((part) => part.type === T.BreakStatement || this.anatomy.isHarmless(part))) ? undefined : this.choose(same.why));
       if (holds === undefined) {
         this.forget(node, same.why);
         return undefined;
@@ -196,7 +198,8 @@ export class Machine extends Calls {
   /** Whether another round begins; binds the loop's variable. */
   protected goesOn(node: LoopNode, round: number, list: Iterated | undefined, around: boolean): boolean {
     if (list) {
-      const { items } = list;
+      const { items, fails } = list;
+      if (fails && round > 0) this.endReading(fails);
       if (items ? round >= items.length : round >= (around ? maxRounds : 1)) return false;
       // A list that cannot be read ends some time.
       this.counts ||= !items;
@@ -217,8 +220,15 @@ export class Machine extends Calls {
     return holds ?? this.choose(value.why);
   }
 
+  /** One part of the answer, and then the failure. */
+  protected streamedBy({ failure }: SimValue & { kind: 'stream' }): Iterated {
+    if (failure) this.beginReading();
+    return { items: [unknown(why.answer, true)], why: why.answer, fails: failure };
+  }
+
   protected iteratedBy(node: TSESTree.ForOfStatement | TSESTree.ForInStatement): Iterated {
     const value = this.evaluate(node.right);
+    if (value.kind === 'stream' && value.gives) return this.streamedBy(value);
     if (value.kind === 'stream' && value.failure) throw new Jump('throw', value.failure);
     if (value.kind === 'promise' && value.rejected) throw new Jump('throw', value.value);
     if (value.kind === 'list' && node.type === T.ForOfStatement && !(value.why & why.counter)) return { items: value.items, why: value.why };
@@ -227,6 +237,8 @@ export class Machine extends Calls {
 }
 
 interface Iterated {
+  /** What is thrown after the items. */
+  readonly fails?: SimValue;
   readonly items: readonly SimValue[] | undefined;
   readonly why: Why;
 }

@@ -36,8 +36,8 @@ export type SimValue =
   | { readonly kind: 'native'; readonly call: (args: readonly SimValue[]) => SimValue; readonly why: Why }
   /** `delay`: the ms that pass before it is settled. */
   | { readonly kind: 'promise'; readonly rejected: boolean; readonly value: SimValue; readonly delay?: SimValue; readonly why: Why }
-  /** Fails while it is read, if `failure` is given. */
-  | { readonly kind: 'stream'; readonly failure?: SimValue; readonly why: Why }
+  /** Fails while it is read, if `failure` is given; `gives`: after a part of the answer has come. */
+  | { readonly kind: 'stream'; readonly failure?: SimValue; readonly gives?: true; readonly why: Why }
   /** A time of day (`since: false`) or a duration up to now, `offset` ms later. */
   | { readonly kind: 'time'; readonly since: boolean; readonly offset: number; readonly why: Why }
   | { readonly kind: 'unknown'; readonly truthy: boolean; readonly why: Why };

@@ -2,10 +2,11 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { RetrierBail } from '../catalog/retrier.ts';
 import type { FailureKind } from '../helper/src/kinds.ts';
 import type { Analysis } from './analysis.ts';
-import type { FunctionNode, LoopNode, Node } from './ast.ts';
+import { type FunctionNode, type LoopNode, type Node, T } from './ast.ts';
 import type { Sites } from './flow.ts';
 import { Anatomy, type Key } from './simulation-anatomy.ts';
 import { Machine } from './simulation-machine.ts';
+import type { Output } from './simulation-output.ts';
 import { type SimValue, type Why, undefinedValue, unknown } from './simulation-values.ts';
 
 /**
@@ -31,6 +32,8 @@ export interface Scene {
   readonly changes?: (written: ReadonlySet<Key>, via: Node) => readonly (Key | Node)[];
   /** Kind of the failure that is played. */
   readonly failureKind?: FailureKind;
+  /** Who asks: each has a budget of its own in a file, so that no rule's answers depend on what others have asked. */
+  readonly asker?: string;
   /** How often the position may be reached before the path is cut; as often as it takes to see an end, if absent. */
   readonly rounds?: number;
 }
@@ -45,6 +48,8 @@ export interface Outcome {
   readonly told: ReadonlySet<Told>;
   /** What let time pass on the way here. */
   readonly waits: readonly Wait[];
+  /** What it has passed on of the stream that failed. */
+  readonly output: readonly Output[];
   /** Who took the failure on the way here. */
   readonly caught?: Node;
 }
@@ -67,7 +72,7 @@ export type Change = 'same' | 'next' | 'back' | 'other';
 
 export type SimEvent =
   /** The position was reached; `via` is what brought control back to it. */
-  | { readonly kind: 'hit'; readonly via: Node | undefined; readonly gate: Why; readonly changed: Change; readonly caught: Node | undefined; readonly condition: Node | undefined; readonly waits: readonly Wait[] }
+  | { readonly kind: 'hit'; readonly via: Node | undefined; readonly gate: Why; readonly changed: Change; readonly caught: Node | undefined; readonly condition: Node | undefined; readonly waits: readonly Wait[]; readonly output: readonly Output[] }
   | { readonly kind: 'enter'; readonly loop: LoopNode }
   | { readonly kind: 'exit'; readonly loop: LoopNode; readonly gate: Why };
 
@@ -95,6 +100,7 @@ export interface Path {
   readonly counts: boolean;
   readonly writes: ReadonlySet<Key>;
   readonly waits: readonly Wait[];
+  readonly output: readonly Output[];
   readonly caught: Node | undefined;
   readonly condition: Node | undefined;
 }
@@ -113,21 +119,26 @@ const stepsPerFile = 100_000;
 
 /** A call that gives a value, whatever else. */
 export function givenBy(value: SimValue): Outcome {
-  return { throws: false, value, gate: 0, writes: new Set(), told: new Set(), waits: [] };
+  return { throws: false, value, gate: 0, writes: new Set(), told: new Set(), waits: [], output: [] };
 }
 
 /** What a call of the root comes to, each way once: what evaluating that call gives to the code around it. */
 export function outcomesOf({ paths }: Paths): readonly Outcome[] {
   const outcomes = new Map<string, Outcome>();
-  for (const { end, value = undefinedValue, gate, writes, told, waits, caught } of paths) {
+  for (const { end, value = undefinedValue, gate, writes, told, waits, output, caught } of paths) {
     if (end !== 'returned' && end !== 'threw') continue;
     const throws = end === 'threw';
     const key = `${throws} ${describe(value)} ${[...told].join()}`;
     const same = outcomes.get(key);
     // Reached without an unknown, it is sure.
-    if (!same || (gate & same.gate) !== same.gate) outcomes.set(key, { throws, value, gate: same ? gate & same.gate : gate, writes, told, waits: same ? eitherWaits(same.waits, waits) : waits, caught });
+    if (!same || (gate & same.gate) !== same.gate) outcomes.set(key, { throws, value, gate: same ? gate & same.gate : gate, writes, told, waits: same ? eitherWaits(same.waits, waits) : waits, output: handedOn(same ? [...same.output, ...output] : output), caught });
   }
   return [...outcomes.values()].slice(0, 8);
+}
+
+/** What a call has passed on by itself: what it yields, its caller passes on; what it has emptied before, it repeats itself. */
+function handedOn(output: readonly Output[]): readonly Output[] {
+  return output.filter(({ node, fresh }) => node.type !== T.YieldExpression && !fresh);
 }
 
 /** What is waited for on one of two ways. */
@@ -162,7 +173,7 @@ export function play(scene: Scene): Paths {
   const paths: Path[] = [];
   let script: boolean[] = [];
   let complete = true;
-  const budget = scene.analysis.remember('steps left', scene.analysis, () => ({ steps: stepsPerFile }), { steps: 0 });
+  const budget = scene.analysis.remember(scene.asker === undefined ? 'steps left' : `steps left for ${scene.asker}`, scene.analysis, () => ({ steps: stepsPerFile }), { steps: 0 });
   let steps = 0;
   if (budget.steps <= 0) return { paths, complete: false };
   for (;;) {

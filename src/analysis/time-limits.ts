@@ -106,6 +106,7 @@ class Search {
     return together(
       usesOfAny(fn, this.#analysis).map((use) => {
         if (use.kind === 'called') return isInside(use.call, fn) ? 'no' : this.outward(use.call);
+        if (use.kind === 'element') return 'unknown';
         return use.kind === 'argument' ? this.#handed(use.call, use.index, use.key, 'callback') : 'no';
       }),
     );
@@ -125,7 +126,8 @@ class Search {
       if (treatment.kind === 'later') return together(treatment.calls.map((run) => this.outward(run)));
     }
     if (call.type !== T.CallExpression) return 'no';
-    const fn = key === undefined ? functionAt(call.callee, this.#analysis) : undefined;
+    const fn = functionAt(call.callee, this.#analysis);
+    if (fn && key !== undefined) return 'unknown';
     if (fn) return together([this.#ofParameter(fn, index, what), this.outward(call)]);
     return together([this.#ofUnseen(call, name, what), this.outward(call)]);
   }
@@ -138,14 +140,18 @@ class Search {
     return together(
       (usesOfParameter(fn, index, this.#analysis) ?? []).map((use) => {
         if (what === 'promise') return this.#valueUsed(use);
-        return use.kind === 'called' ? this.outward(use.call) : use.kind === 'argument' ? this.#handed(use.call, use.index, use.key, what) : 'no';
+        if (use.kind === 'called') return this.outward(use.call);
+        if (use.kind === 'argument') return this.#handed(use.call, use.index, use.key, what);
+        // Kept for later.
+        return use.kind === 'tested' ? 'no' : 'unknown';
       }),
     );
   }
 
   /** A function of another file can only be judged by its name; one of the project's own may do anything with the work that it is given. */
   #ofUnseen(call: TSESTree.CallExpression, name: string | undefined, what: 'promise' | 'callback'): Limited {
-    if (name !== undefined && saysLimit.test(name)) return 'unknown';
+    if ((name !== undefined && saysLimit.test(name)) || call.arguments.some(holdsLimit)) return 'unknown';
+    if (what === 'callback' && keepsForLater.test(name ?? '')) return 'unknown';
     const value = valueOf(call.callee, this.#analysis);
     if (value?.kind === 'import') return isOwnModule(value.source) ? 'unknown' : 'no';
     return what === 'promise' && !value && !keeps.test(name ?? '') ? 'unknown' : 'no';
@@ -154,6 +160,13 @@ class Search {
 
 /** Names of what limits time. */
 const saysLimit = /time_?(?:d_?)?out|time_?limit|dead_?line|\brace\b|abort/i;
+/** Options that limit it, in whatever hands: `caller.callWithOptions({ signal }, work)`. */
+function holdsLimit(argument: Node): boolean {
+  return argument.type === T.ObjectExpression && argument.properties.some((property) => property.type === T.Property && /signal$|time_?out|dead_?line/i.test(propertyName(property) ?? ''));
+}
+
+/** What runs a callback some other time. */
+const keepsForLater = /\.(?:push|unshift|add|set|enqueue)$/;
 /** What only collects promises, or tells of them. */
 const keeps = /^Promise\.|^console\.|\.(?:push|unshift|add|set)$/;
 

@@ -240,6 +240,10 @@ testRule('require-timeout', rule, {
     wrapped(`import { Effect, pipe } from 'effect';`, `await Effect.runPromise(pipe(Effect.tryPromise(() => llm.responses.create({ model, input })), Effect.timeout('5 seconds')));`),
     wrapped(`import { Effect } from 'effect';`, `await Effect.runPromise(Effect.timeout(Effect.tryPromise(() => llm.responses.create({ model, input })), '5 seconds'));`),
     wrapped(`import { defer, lastValueFrom, timeout } from 'rxjs';`, `await lastValueFrom(defer(() => llm.responses.create({ model, input })).pipe(timeout(5000)));`),
+    `${openai}class Caller { ask(options) { return this.caller.callWithOptions({ signal: options?.signal }, async () => await llm.responses.create({ model, input })); } }`,
+    `${openai}const jobs = [];\nconst later = (run, ms) => { jobs.push({ run, ms }); };\nlater(() => llm.responses.create({ model, input }), 5000);`,
+    `${openai}const jobs = [async () => await llm.responses.create({ model, input })];\nfor (const run of jobs) await Promise.race([run(), timer]);`,
+    `${openai}const within = ({ work, ms }) => Promise.race([work(), pause(ms)]);\nawait within({ work: () => llm.responses.create({ model, input }), ms: 5000 });`,
     // A test ends by its runner's.
     `${openai}it('answers', async () => { ${chat} });`,
     // Runs no model; none of an SDK's.

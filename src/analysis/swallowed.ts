@@ -7,7 +7,7 @@ import { type FailureTaker, failureTakers } from './failure-handlers.ts';
 import type { Variable } from './file.ts';
 import { usesOf } from './flow.ts';
 import { usesOfAny } from './methods.ts';
-import { type Meets, playFailure } from './played-failures.ts';
+import { type Meets, playFailure, rootAround } from './played-failures.ts';
 import { type RefusalBranch, refusalBranches } from './refusals.ts';
 import { type Rest, assignedIn, restAfter } from './rest.ts';
 import { retryConstructs } from './retries.ts';
@@ -229,12 +229,4 @@ function textOf(node: Node | null | undefined, analysis: Analysis): string {
 function loopAround(node: Node, root: Node): Node | undefined {
   for (let current = node.parent; current && current !== root; current = current.parent) if (isLoop(current)) return current;
   return undefined;
-}
-
-function rootAround(node: Node): Scene['root'] {
-  const fn = enclosingFunction(node);
-  if (fn) return fn;
-  let current = node;
-  while (current.parent) current = current.parent;
-  return current as TSESTree.Program;
 }

@@ -4,8 +4,7 @@ import type { Client, Given, Join, Sdk } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
 import { type Node, T, dottedName, propertyName, unwrap } from './ast.ts';
 import { staticValue } from './static.ts';
-import { typedClient } from './typed-clients.ts';
-import { type ClientValue, type Value, valueOf } from './values.ts';
+import { type ClientValue, type Value, clientOf, valueOf } from './values.ts';
 
 /** The client class, factory or object that a value is. */
 export function clientExport(value: Value | undefined, analysis: Analysis): { sdk: Sdk; client: Client } | undefined {
@@ -46,14 +45,14 @@ const joins: readonly (Join & { readonly sdk: Sdk })[] = sdks.flatMap((sdk) => s
 const joinNames: ReadonlySet<string> = new Set(joins.map(({ method }) => method.slice(method.lastIndexOf('.') + 1)));
 
 /** What a call puts together of a client among its arguments: `prompt.pipe(model)`, `RunnableSequence.from([prompt, model])`. */
-export function joinedClient(node: TSESTree.CallExpression | TSESTree.NewExpression, analysis: Analysis): ClientValue | undefined {
+export function joinedClient(node: TSESTree.CallExpression | TSESTree.NewExpression, analysis: Analysis, clientAt = clientOf): ClientValue | undefined {
   const callee = unwrap(node.callee);
   const name = callee.type === T.MemberExpression ? propertyName(callee) : dottedName(callee);
   if (name === undefined || !joinNames.has(name)) return undefined;
   const candidates = joins.filter(({ method, modules }) => (modules ? isExport(node, method, modules, analysis) : method === name));
   if (candidates.length === 0) return undefined;
   for (const part of node.arguments.flatMap(partsOf)) {
-    const value = typedClient(part, analysis);
+    const value = clientAt(part, analysis);
     if (value?.path !== '') continue;
     const join = candidates.find(({ sdk }) => sdk === value.sdk);
     const client = join && clientNamed(value.sdk, join.client);

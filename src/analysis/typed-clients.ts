@@ -1,9 +1,8 @@
-import type { TSESTree } from '@typescript-eslint/types';
 import type { Sdk } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
 import { type Node, T, propertyName, unwrap } from './ast.ts';
 import { superClassOf } from './classes.ts';
-import { givenClient } from './clients.ts';
+import { givenClient, joinedClient } from './clients.ts';
 import { type ClientValue, type Value, exportValue, memberOf, valueOf } from './values.ts';
 
 /**
@@ -25,12 +24,6 @@ export function typedCallee(callee: Node, analysis: Analysis): Value | undefined
   return found && exportValue(found, analysis);
 }
 
-/** `llm.withOptions(…)`, `genAI.getGenerativeModel(…)` of a client that only its type tells. */
-export function givenByType(node: TSESTree.CallExpression, analysis: Analysis): ClientValue | undefined {
-  const value = analysis.file.types && typedCallee(unwrap(node.callee), analysis);
-  return value?.kind === 'client' ? givenClient(value, node, analysis) : undefined;
-}
-
 /** The client, or what a path of properties of one leads to, that an expression is: by the file itself, else by its type. */
 export function typedClient(node: Node, analysis: Analysis): ClientValue | undefined {
   const bare = unwrap(node);
@@ -41,14 +34,33 @@ export function typedClient(node: Node, analysis: Analysis): ClientValue | undef
 function find(node: Node, analysis: Analysis): ClientValue | undefined {
   const value = valueOf(node, analysis);
   if (value?.kind === 'client') return value;
-  if (node.type === T.MemberExpression) {
-    const name = propertyName(node);
-    const object = name === undefined ? undefined : typedClient(node.object, analysis);
-    if (object) return member(object, name!, analysis);
-  }
   if (value && !isOpen(value, analysis)) return undefined;
+  const made = madeOf(node, analysis);
+  if (made) return made;
   const found = analysis.file.types?.clientOf(node);
   return found && { kind: 'client', ...found, options: undefined };
+}
+
+/** What an expression makes of a client inside it, which may be more than its type says: with what options, with retries around. */
+function madeOf(node: Node, analysis: Analysis): ClientValue | undefined {
+  switch (node.type) {
+    case T.MemberExpression: {
+      const name = propertyName(node);
+      const object = name === undefined ? undefined : typedClient(node.object, analysis);
+      return object && member(object, name!, analysis);
+    }
+    case T.CallExpression: {
+      const callee = typedCallee(unwrap(node.callee), analysis);
+      return (callee?.kind === 'client' && givenClient(callee, node, analysis)) || joinedClient(node, analysis, typedClient);
+    }
+    case T.Identifier: {
+      const [definition, ...more] = analysis.variableOf(node)?.defs ?? [];
+      const declarator = more.length === 0 && definition?.type === 'Variable' ? definition.node : undefined;
+      return declarator?.type === T.VariableDeclarator && declarator.id.type === T.Identifier && declarator.init ? madeOf(unwrap(declarator.init), analysis) : undefined;
+    }
+    default:
+      return undefined;
+  }
 }
 
 function member(client: ClientValue, name: string, analysis: Analysis): ClientValue | undefined {

@@ -8,7 +8,6 @@ import type { Definition, Variable } from './file.ts';
 import { heldValue } from './holders.ts';
 import { knownSdks } from './known-sdks.ts';
 import type { PackageExport } from './type-oracle.ts';
-import { givenByType } from './typed-clients.ts';
 import { typeValue } from './types.ts';
 
 /** What an expression is known to be. `undefined` is "unknown", an answer of its own. */
@@ -393,9 +392,9 @@ function callValue(node: TSESTree.CallExpression, analysis: Analysis): Value | u
       return givenClient(value, node, analysis) ?? joinedClient(node, analysis);
     case 'import':
     case 'module':
-      return givenByType(node, analysis) ?? madeValue(value, node, 'call', analysis);
+      return madeValue(value, node, 'call', analysis);
     default:
-      return givenByType(node, analysis) ?? joinedClient(node, analysis);
+      return joinedClient(node, analysis);
   }
 }
 

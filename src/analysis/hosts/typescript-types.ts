@@ -35,7 +35,7 @@ class TypedClients {
   readonly #files;
   readonly #sdks;
   readonly #answers = new Map<ts.Type, Answer>();
-  readonly #parts = new Map<string, ReadonlyMap<ts.Symbol, TypedClient>>();
+  readonly #clients = new Map<string, ReadonlyMap<ts.Symbol, TypedClient>>();
 
   constructor(program: ts.Program, settings: Settings) {
     this.#program = program;
@@ -133,45 +133,49 @@ class TypedClients {
 
   #ofSymbol(symbol: ts.Symbol): TypedClient | undefined {
     const source = this.#packageOf(symbol);
-    if (source === undefined) return undefined;
-    for (const sdk of this.#sdks.ofPackage(source)) {
-      const client = sdk.clients.find(({ exports }) => exports.includes(symbol.name));
-      if (client) return { sdk, client, path: '' };
-    }
-    return this.#partsOf(source).get(symbol);
+    return source === undefined ? undefined : this.#clientsOf(source).get(symbol);
   }
 
-  /** The classes that a package's clients have at the paths of their endpoints: `Completions` is `chat.completions` of `OpenAI`. */
-  #partsOf(source: string): ReadonlyMap<ts.Symbol, TypedClient> {
-    const kept = this.#parts.get(source);
+  /** A package's clients by their classes and types, and the classes that they have at the paths of their endpoints: `Completions` is `chat.completions` of `OpenAI`. */
+  #clientsOf(source: string): ReadonlyMap<ts.Symbol, TypedClient> {
+    const kept = this.#clients.get(source);
     if (kept) return kept;
-    const parts = new Map<ts.Symbol, TypedClient>();
-    this.#parts.set(source, parts);
+    const found = new Map<ts.Symbol, TypedClient>();
+    this.#clients.set(source, found);
     for (const sdk of this.#sdks.ofPackage(source)) {
-      for (const client of sdk.clients) {
-        const paths = new Set(client.endpoints.map(({ path }) => path.slice(0, Math.max(0, path.lastIndexOf('.')))));
-        for (const type of this.#typesOf(client.exports, source)) {
+      const clients = sdk.clients.map((client) => ({ sdk, client, symbols: this.#exportsOf(source, client.exports) }));
+      // Where majors have clients of one name, the newest comes last.
+      for (const { symbols, ...typed } of clients) for (const symbol of symbols) found.set(symbol, { ...typed, path: '' });
+      for (const { symbols, ...typed } of clients) {
+        const paths = new Set(typed.client.endpoints.map(({ path }) => path.slice(0, Math.max(0, path.lastIndexOf('.')))));
+        for (const symbol of symbols) {
+          const type = this.#checker.getDeclaredTypeOfSymbol(symbol);
           for (const path of paths) {
-            const symbol = path && this.#memberType(type, path)?.symbol;
-            if (symbol && !parts.has(symbol) && this.#packageOf(symbol) === source) parts.set(symbol, { sdk, client, path });
+            const part = path && this.#memberType(type, path)?.symbol;
+            if (part && !found.has(part) && this.#packageOf(part) === source) found.set(part, { ...typed, path });
           }
         }
       }
     }
-    return parts;
+    return found;
   }
 
-  /** The types that a package exports by one of these names. */
-  #typesOf(names: readonly string[], source: string): Set<ts.Type> {
-    const types = new Set<ts.Type>();
+  /** What files of a package export by one of these names, under whatever name it is declared. */
+  #exportsOf(source: string, names: readonly string[]): ReadonlySet<ts.Symbol> {
+    const symbols = new Set<ts.Symbol>();
     for (const file of this.#files.of(source)) {
-      const exported = this.#checker.getSymbolAtLocation(file)?.exports;
+      const exported = this.#moduleOf(file)?.exports;
       for (const name of names) {
-        const symbol = exported?.get(name as ts.__String);
-        if (symbol) types.add(this.#checker.getDeclaredTypeOfSymbol(symbol.flags & alias ? this.#checker.getAliasedSymbol(symbol) : symbol));
+        const symbol = name === 'default' && !isEntry(file) ? undefined : exported?.get(name as ts.__String);
+        if (symbol) symbols.add(symbol.flags & alias ? this.#checker.getAliasedSymbol(symbol) : symbol);
       }
     }
-    return types;
+    return symbols;
+  }
+
+  /** A file's own module, or the one that it declares by name: `declare module 'replicate'`. */
+  #moduleOf(file: ts.SourceFile): ts.Symbol | undefined {
+    return this.#checker.getSymbolAtLocation(file) ?? this.#checker.getAmbientModules().find(({ declarations }) => declarations?.some((each) => each.getSourceFile() === file));
   }
 
   #memberType(type: ts.Type, path: string): ts.Type | undefined {
@@ -182,6 +186,11 @@ class TypedClients {
     }
     return current;
   }
+}
+
+/** Whether a file may be what is imported by the package's name; inner files have defaults of their own. */
+function isEntry({ fileName }: ts.SourceFile): boolean {
+  return /\/index\.d\.[cm]?ts$/.test(fileName);
 }
 
 /** What all parts of a union are: where they are clients of one SDK, the one that its catalog names first. */
@@ -196,7 +205,8 @@ function agreed(answers: readonly Answer[]): Answer {
 /** The module and the name that an import, or an export from another module, names. */
 function importOf({ declarations }: ts.Symbol): PackageExport | undefined {
   const declaration = declarations?.[0] as (ts.Declaration & { readonly propertyName?: ts.Identifier; readonly name?: ts.Identifier }) | undefined;
-  if (!declaration) return undefined;
+  // A whole file, which `import * as z` stands for, is in nothing.
+  if (!declaration?.parent) return undefined;
   const isListed = 'elements' in declaration.parent;
   let holder: ts.Node & { readonly moduleSpecifier?: ts.Node & { readonly text?: string }; readonly importClause?: ts.Node } = declaration.parent;
   for (let step = 0; step < 2 && !holder.moduleSpecifier && holder.parent; step += 1) holder = holder.parent;

@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { Attempts } from '../src/analysis/attempts.ts';
 import { dottedName, propertyName } from '../src/analysis/ast.ts';
 import type { Judgement } from '../src/analysis/handlers.ts';
+import { hopelessRepeats } from '../src/analysis/retries-hopeless.ts';
 import { handlerLocation } from '../src/analysis/retries-locations.ts';
 import { type RetryConstruct, type RetryLayer, retryConstructs } from '../src/analysis/retries.ts';
 import type { FailureId } from '../src/analysis/simulation-failures.ts';
@@ -12,13 +13,8 @@ interface Options {
   readonly quota: boolean;
 }
 
-/** The failures that a repeat cannot cure, as a message names them. */
-const hopeless = new Map<FailureId, string>([
-  ['401', '401'],
-  ['400', '400'],
-  ['403', '403'],
-  ['404', '404'],
-  ['422', '422'],
+/** How a message names the failures that a repeat cannot cure. */
+const names = new Map<FailureId, string>([
   ['context', 'context length error'],
   ['abort', 'abort'],
 ]);
@@ -68,7 +64,7 @@ export default defineRule({
 });
 
 function findingOf(layer: RetryLayer, { kind, node }: RetryConstruct, quota: boolean): (Finding<'abort' | 'condition' | 'every' | 'ignored' | 'policy' | 'quota'> & { readonly loc: TSESTree.SourceLocation }) | undefined {
-  const repeated = [...hopeless.keys()].filter((failure) => repeats(layer, failure));
+  const repeated = hopelessRepeats(layer);
   const first = repeated[0] ?? (quota ? spentQuota.find((failure) => repeats(layer, failure)) : undefined);
   if (!first) return undefined;
   const judgement = layer.judge(first);
@@ -97,9 +93,9 @@ function isBlanket(repeated: readonly FailureId[], { condition }: Judgement): bo
 }
 
 function listed(repeated: readonly FailureId[]): string {
-  const names = repeated.slice(0, 3).map((failure) => hopeless.get(failure)!);
-  const last = names.pop()!;
-  return names.length > 0 ? `a ${names.join(', ')} or ${last}` : `${/^a/.test(last) ? 'an' : 'a'} ${last}`;
+  const shown = repeated.slice(0, 3).map((failure) => names.get(failure) ?? failure);
+  const last = shown.pop()!;
+  return shown.length > 0 ? `a ${shown.join(', ')} or ${last}` : `${/^a/.test(last) ? 'an' : 'a'} ${last}`;
 }
 
 function requestsOf(attempts: Attempts): string {

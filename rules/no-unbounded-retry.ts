@@ -1,17 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Attempts } from '../src/analysis/attempts.ts';
 import { calleeLocation } from '../src/analysis/locations.ts';
+import { type Bounds, exceeds, usualBounds } from '../src/analysis/retries-bounds.ts';
 import { retryLocation } from '../src/analysis/retries-locations.ts';
 import { retryConstructs } from '../src/analysis/retries.ts';
 import { endlessByDefault, sdkRetryOptions } from '../src/analysis/retries-sdk.ts';
 import { type Finding, defineRule } from '../src/define-rule.ts';
-
-interface Options {
-  /** Retries that one request may have: 10 is 11 requests. */
-  readonly max: number;
-  /** A deadline counts as a bound up to so many ms. */
-  readonly maxElapsedMs: number;
-}
 
 export default defineRule({
   name: 'no-unbounded-retry',
@@ -36,7 +30,7 @@ export default defineRule({
       },
     ],
   },
-  defaultOptions: [{ max: 10, maxElapsedMs: 600_000 }] as [Options],
+  defaultOptions: [usualBounds] as [Bounds],
   check({ analysis, options: [options], report }) {
     const reportAt = (property: TSESTree.Property, attempts: Attempts): void => {
       const finding = problem(attempts, options);
@@ -62,16 +56,18 @@ export default defineRule({
 
 type Problem = Pick<Finding<'deadline' | 'endless' | 'tooMany'>, 'messageId' | 'data'>;
 
-function problem(attempts: Attempts, { max, maxElapsedMs }: Options): Problem | undefined {
+function problem(attempts: Attempts, bounds: Bounds): Problem | undefined {
+  if (!exceeds(attempts, bounds)) return undefined;
+  const { max, maxElapsedMs } = bounds;
   switch (attempts.kind) {
     case 'unbounded':
       return { messageId: 'endless' };
     case 'deadline':
-      return attempts.ms > maxElapsedMs ? { messageId: 'deadline', data: { minutes: minutes(attempts.ms), max: minutes(maxElapsedMs) } } : undefined;
+      return { messageId: 'deadline', data: { minutes: minutes(attempts.ms), max: minutes(maxElapsedMs) } };
     case 'exact':
-      return attempts.total > max + 1 ? { messageId: 'tooMany', data: { requests: attempts.total, max: max + 1 } } : undefined;
+      return { messageId: 'tooMany', data: { requests: attempts.total, max: max + 1 } };
     case 'more':
-      return attempts.than > max + 1 ? { messageId: 'tooMany', data: { requests: `more than ${attempts.than}`, max: max + 1 } } : undefined;
+      return { messageId: 'tooMany', data: { requests: `more than ${attempts.than}`, max: max + 1 } };
     default:
       return undefined;
   }

@@ -1,7 +1,7 @@
 import type { Analysis } from '../src/analysis/analysis.ts';
 import { type Node, isInside, unwrap } from '../src/analysis/ast.ts';
 import { errorReads } from '../src/analysis/error-reads.ts';
-import type { FailureHandler } from '../src/analysis/failure-handlers.ts';
+import type { ErrorHolder } from '../src/analysis/error-holders.ts';
 import { readLocation } from '../src/analysis/locations.ts';
 import { type Telling, tellingOf } from '../src/analysis/message-kinds.ts';
 import { type MessageTest, messageTests } from '../src/analysis/message-tests.ts';
@@ -30,24 +30,24 @@ export default defineRule({
   },
 });
 
-function findingOf({ handler, condition, matches }: MessageTest, analysis: Analysis): Finding<'testSuggestion' | 'text'> | undefined {
-  const told = matches.map(({ node, texts }) => ({ node, tellings: texts.map((text) => tellingOf(text, handler, analysis)) }));
+function findingOf({ holder, condition, matches }: MessageTest, analysis: Analysis): Finding<'testSuggestion' | 'text'> | undefined {
+  const told = matches.map(({ node, texts }) => ({ node, tellings: texts.map((text) => tellingOf(text, holder, analysis)) }));
   const first = told.find(({ tellings }) => tellings.some(Boolean));
   const telling = first?.tellings.find((each) => each !== undefined);
-  if (!first || !telling || asksBetter(condition, handler, analysis)) return undefined;
-  const test = testInstead(telling, handler, first.node, analysis);
-  const edits = isAlike(told.flatMap(({ tellings }) => tellings)) ? replaceTests(test, matches.map(({ node }) => node), condition, handler, analysis) : [];
+  if (!first || !telling || asksBetter(condition, holder, analysis)) return undefined;
+  const test = testInstead(telling, holder, first.node, analysis);
+  const edits = isAlike(told.flatMap(({ tellings }) => tellings)) ? replaceTests(test, matches.map(({ node }) => node), condition, holder, analysis) : [];
   const instead = [`\`${test.written}\``, ...(resolvedHelper(analysis.file) === undefined ? [] : ['`classifyError(error).kind`'])].join(' or ');
   return { loc: readLocation(first.node), messageId: 'text', data: { failure: telling.failure, instead }, suggest: [{ messageId: 'testSuggestion', data: { test: test.written }, edits }] };
 }
 
 /** Whether the wording is only asked where the status, the code or the class has not told. */
-function asksBetter(condition: Node, handler: FailureHandler, analysis: Analysis): boolean {
+function asksBetter(condition: Node, holder: ErrorHolder, analysis: Analysis): boolean {
   const bare = unwrap(condition);
   if (bare.type !== 'LogicalExpression' || bare.operator !== '||') return false;
-  const { reads, tests } = errorReads(handler, analysis) ?? { reads: [], tests: [] };
+  const { reads, tests } = errorReads(holder, analysis) ?? { reads: [], tests: [] };
   const asks = (operand: Node): boolean => reads.some(({ node, path }) => isInside(node, operand) && !path.includes('message')) || tests.some(({ node, of }) => isInside(node, operand) && of.kind !== 'global');
-  return [bare.left, bare.right].some((operand) => asks(operand) || asksBetter(operand, handler, analysis));
+  return [bare.left, bare.right].some((operand) => asks(operand) || asksBetter(operand, holder, analysis));
 }
 
 /** Whether all texts stand for one status, and one of them is that status itself. */

@@ -29,7 +29,7 @@ export interface ErrorReads {
 const nothing: ErrorReads = { reads: [], tests: [], guards: [] };
 
 /** Undefined where the handler gives the error's name to something else. */
-export function errorReads(handler: FailureHandler, analysis: Analysis): ErrorReads | undefined {
+export function errorReads(handler: Pick<FailureHandler, 'node' | 'error' | 'parameter' | 'body'>, analysis: Analysis): ErrorReads | undefined {
   return analysis.remember<ErrorReads | undefined>('error reads', handler.node, () => {
     const { error, parameter, body } = handler;
     const reads = new Reads(analysis);

@@ -27,11 +27,17 @@ export interface FailureSources {
 export function failureSources(handler: FailureHandler, analysis: Analysis): FailureSources {
   return analysis.remember('failure sources', handler.node, () => {
     const regions = regionsOf(handler.node, analysis);
-    const search = new Search(analysis);
-    for (const call of handler.calls) search.calls.add(call);
+    const search = new Search(handler.calls, analysis);
     for (const region of regions ?? []) search.enter(region);
     return { calls: search.calls, others: regions ? search.others : 'anything' };
   }, { calls: new Set<LlmCall>(), others: 'anything' });
+}
+
+/** Everything that may fail in a piece of code, which holds some calls. */
+export function sourcesIn(region: Node, calls: readonly LlmCall[], analysis: Analysis): FailureSources {
+  const search = new Search(calls, analysis);
+  search.enter(region);
+  return { calls: search.calls, others: search.others };
 }
 
 /** The code whose failure a handler takes: a `try` block, or what `.catch()` and `.then()` are called on. */
@@ -48,13 +54,14 @@ function receiver(use: Use): Node | undefined {
 }
 
 class Search {
-  readonly calls = new Set<LlmCall>();
+  readonly calls: Set<LlmCall>;
   others: FailureSources['others'] = 'nothing';
   readonly #analysis: Analysis;
   readonly #seen = new Set<Node>();
   readonly #known: ReadonlyMap<Node, LlmCall>;
 
-  constructor(analysis: Analysis) {
+  constructor(calls: readonly LlmCall[], analysis: Analysis) {
+    this.calls = new Set(calls);
     this.#analysis = analysis;
     this.#known = analysis.remember<ReadonlyMap<Node, LlmCall>>('calls by node', analysis, () => new Map([...llmCalls(analysis), ...resourceCalls(analysis)].map((call) => [call.node, call])), new Map());
   }

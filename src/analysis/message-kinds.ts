@@ -4,8 +4,7 @@ import type { Analysis } from './analysis.ts';
 import { dottedName } from './ast.ts';
 import type { LlmCall } from './calls.ts';
 import { errorFacts, errorShapes } from './error-shapes.ts';
-import type { FailureHandler } from './failure-handlers.ts';
-import { failureSources } from './failure-sources.ts';
+import type { ErrorHolder } from './error-holders.ts';
 import { sdkRetries } from './retries-sdk.ts';
 
 /** What a text is looked for to find, and what an SDK's errors have that tells it. */
@@ -60,14 +59,14 @@ export interface Telling {
 }
 
 /** What all errors that come to a handler have in place of a text; undefined where the text is no provider's failure, or there is nothing else. */
-export function tellingOf(text: string, handler: FailureHandler, analysis: Analysis): Telling | undefined {
+export function tellingOf(text: string, holder: ErrorHolder, analysis: Analysis): Telling | undefined {
   const number = statusIn(text);
   const kind = number === undefined ? kinds.find(({ words }) => words.test(text)) : undefined;
   const failure = number === undefined ? kind?.name : `a ${number}`;
   if (failure === undefined || isOwnWording(text, analysis)) return undefined;
-  const { calls } = handler;
+  const { calls } = holder;
   if (calls.some((call) => call.endpoint.fails === 'resolves' || errorShapes(call, analysis).length === 0)) return undefined;
-  if (kind?.common && failureSources(handler, analysis).others !== 'nothing') return undefined;
+  if (kind?.common && holder.sources().others !== 'nothing') return undefined;
   const facts = calls.flatMap(errorFacts);
   const value = number ?? kind?.status;
   const told = { failure, exact: number !== undefined };

@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from './analysis.ts';
 import { type FunctionNode, type Node, T, calledBy, isFunction, propertyName, unwrap, wrapped } from './ast.ts';
 import { errorReads, isShown } from './error-reads.ts';
-import { type FailureHandler, failureHandlers } from './failure-handlers.ts';
+import { type ErrorHolder, errorHolders } from './error-holders.ts';
 import type { Variable } from './file.ts';
 import { usesOfVariable } from './flow.ts';
 import { type Primitive, staticValue } from './static.ts';
@@ -10,7 +10,7 @@ import { functionAt } from './values.ts';
 
 /** A condition that goes by the wording of an error. */
 export interface MessageTest {
-  readonly handler: FailureHandler;
+  readonly holder: ErrorHolder;
   /** Where it stands: all of `a || b`, in which other tests of the wording may stand too. */
   readonly condition: Node;
   readonly matches: readonly MessageMatch[];
@@ -25,22 +25,22 @@ export interface MessageMatch {
 
 /** Every decision by what the errors of LLM calls say, in source order. */
 export function messageTests(analysis: Analysis): readonly MessageTest[] {
-  const found = new Map<Node, { readonly handler: FailureHandler; readonly matches: MessageMatch[] }>();
-  for (const handler of failureHandlers(analysis)) {
+  const found = new Map<Node, { readonly holder: ErrorHolder; readonly matches: MessageMatch[] }>();
+  for (const holder of errorHolders(analysis)) {
     const reader = new Reader(analysis);
-    for (const { node, path, members } of errorReads(handler, analysis)?.reads ?? []) {
+    for (const { node, path, members } of errorReads(holder, analysis)?.reads ?? []) {
       const at = path.indexOf('message');
       if (at === -1) continue;
       const member = members[at - (path.length - members.length)];
       if (member) reader.text(member);
       else if (at === path.length - 1 && node.type === T.Identifier) reader.variable(analysis.lookUp(node.name, node));
     }
-    for (const text of handler.error ? wholeTexts(handler.error, analysis) : []) reader.text(text);
+    for (const text of holder.error ? wholeTexts(holder.error, analysis) : []) reader.text(text);
     for (const match of reader.matches) {
       const condition = conditionOf(match.node);
       const known = found.get(condition);
       if (known) known.matches.push(match);
-      else found.set(condition, { handler, matches: [match] });
+      else found.set(condition, { holder, matches: [match] });
     }
   }
   return [...found].map(([condition, test]) => ({ condition, ...test })).sort((a, b) => a.condition.range[0] - b.condition.range[0]);

@@ -6,10 +6,9 @@ import type { Analysis } from './analysis.ts';
 import { type Node, T, isInside, propertyName, unwrap, wrapped } from './ast.ts';
 import type { LlmCall } from './calls.ts';
 import { type ClassTest, type NamedClass, rowOf, throwsClassesOf } from './error-classes.ts';
+import { type ErrorHolder, errorHolders } from './error-holders.ts';
 import { type ErrorRead, type ErrorReads, declaredAs, decides, errorReads, governedBy, isNegated, readDecides, readVariable } from './error-reads.ts';
 import { asksOwnProvider, errorFacts, errorShapes, memberAt, missingPart } from './error-shapes.ts';
-import { type FailureHandler, failureHandlers } from './failure-handlers.ts';
-import { failureSources } from './failure-sources.ts';
 import type { Variable } from './file.ts';
 import type { SimObject } from './simulation-values.ts';
 import { type Primitive, staticValue } from './static.ts';
@@ -38,7 +37,7 @@ export interface Comparison {
 }
 
 export function wrongShapes(analysis: Analysis): readonly WrongShape[] {
-  return failureHandlers(analysis).flatMap((handler) => new Judge(handler, analysis).wrong());
+  return errorHolders(analysis).flatMap((holder) => new Judge(holder, analysis).wrong());
 }
 
 /** Properties that only an error from the network has: no code that runs in place throws one. */
@@ -48,7 +47,7 @@ const ofNetwork: ReadonlySet<string> = new Set(['response', 'isAxiosError', '$me
 const ofConnection = /^(?:E[A-Z]+|ERR_|UND_ERR|ABORT_ERR)/;
 
 class Judge {
-  readonly #handler: FailureHandler;
+  readonly #holder: ErrorHolder;
   readonly #analysis: Analysis;
   readonly #sdks: readonly Sdk[];
   readonly #shapes: readonly SimObject[];
@@ -56,12 +55,12 @@ class Judge {
   readonly #inPlace: boolean;
   readonly #asked: ErrorReads | undefined;
 
-  constructor(handler: FailureHandler, analysis: Analysis) {
-    this.#handler = handler;
+  constructor(holder: ErrorHolder, analysis: Analysis) {
+    this.#holder = holder;
     this.#analysis = analysis;
-    this.#asked = errorReads(handler, analysis);
+    this.#asked = errorReads(holder, analysis);
     const asks = this.#asked && (this.#asked.reads.length > 0 || this.#asked.tests.length > 0);
-    const { calls, others } = asks ? failureSources(handler, analysis) : { calls: new Set<LlmCall>(), others: 'anything' };
+    const { calls, others } = asks ? holder.sources() : { calls: new Set<LlmCall>(), others: 'anything' };
     this.#calls = others === 'anything' ? [] : [...calls];
     this.#inPlace = others === 'in place';
     const shapes = this.#calls.map((call) => errorShapes(call, analysis));
@@ -172,7 +171,7 @@ class Judge {
   }
 
   #mentionsError(node: Node): boolean {
-    const { error, parameter } = this.#handler;
+    const { error, parameter } = this.#holder;
     if (error) return error.references.some(({ identifier }) => isInside(identifier, node));
     return Boolean(parameter) && this.#asked!.reads.some((read) => this.#analysis.lookUp((read.node as TSESTree.Identifier).name, node)?.references.some(({ identifier }) => isInside(identifier, node)));
   }

@@ -1,7 +1,7 @@
 import type { Analysis } from '../analysis/analysis.ts';
 import { type Node, T, unwrap } from '../analysis/ast.ts';
 import { errorReads } from '../analysis/error-reads.ts';
-import type { FailureHandler } from '../analysis/failure-handlers.ts';
+import type { ErrorHolder } from '../analysis/error-holders.ts';
 import type { Telling } from '../analysis/message-kinds.ts';
 import type { Edit } from './edit.ts';
 import { isOfClass } from './error-class.ts';
@@ -15,31 +15,31 @@ export interface ErrorTest {
 }
 
 /** The class if the file has it, else the status or the code. */
-export function testInstead({ row, status, code }: Telling, handler: FailureHandler, at: Node, analysis: Analysis): ErrorTest {
-  const error = handler.error?.name ?? 'error';
-  const sdks = [...new Set(handler.calls.map(({ sdk }) => sdk))];
+export function testInstead({ row, status, code }: Telling, holder: ErrorHolder, at: Node, analysis: Analysis): ErrorTest {
+  const error = holder.error?.name ?? 'error';
+  const sdks = [...new Set(holder.calls.map(({ sdk }) => sdk))];
   const byClass = row && sdks.length === 1 ? isOfClass(error, row, sdks[0]!, at, analysis) : undefined;
   if (byClass) return { written: byClass, typed: true };
-  const untyped = isUntyped(handler, analysis);
+  const untyped = isUntyped(holder, analysis);
   if (status) return { written: `${error}.${status.property.replaceAll('.', '?.')} === ${status.value}`, typed: untyped };
   if (code) return { written: `${error}.${code.property.replaceAll('.', '?.')} === '${code.value}'`, typed: untyped };
   return { written: `${error} instanceof ${row?.name ?? 'Error'}`, typed: false };
 }
 
 /** Whether any property may be read of the error. */
-function isUntyped(handler: FailureHandler, analysis: Analysis): boolean {
+function isUntyped(holder: ErrorHolder, analysis: Analysis): boolean {
   if (/\.[cm]?jsx?$/.test(analysis.file.filename)) return true;
-  const { parameter, node } = handler;
+  const { parameter, node } = holder;
   const annotation = parameter?.type === T.Identifier ? parameter.typeAnnotation?.typeAnnotation : undefined;
   const isAny = annotation ? annotation.type === T.TSAnyKeyword : node.type !== T.CatchClause;
-  const asked = errorReads(handler, analysis);
+  const asked = errorReads(holder, analysis);
   return isAny && asked?.tests.length === 0 && asked.guards.length === 0;
 }
 
 /** Puts a question about an error in place of some looks at its wording: where they are all of a condition, or only one. */
-export function replaceTests({ written, typed }: ErrorTest, nodes: readonly Node[], whole: Node, handler: FailureHandler, analysis: Analysis): readonly Edit[] {
+export function replaceTests({ written, typed }: ErrorTest, nodes: readonly Node[], whole: Node, holder: ErrorHolder, analysis: Analysis): readonly Edit[] {
   const [only] = nodes;
-  if (!typed || !only || !handler.error || analysis.lookUp(handler.error.name, only) !== handler.error || only.parent?.type === T.SwitchCase) return [];
+  if (!typed || !only || !holder.error || analysis.lookUp(holder.error.name, only) !== holder.error || only.parent?.type === T.SwitchCase) return [];
   const condition = withoutNot(whole);
   const isAll = alternatives(condition).every((part) => nodes.some((node) => unwrap(node) === part) && !isNegative(part));
   if (!isAll && nodes.length > 1) return [];

@@ -65,6 +65,15 @@ testRule('no-wrong-error-shape', rule, {
     `${openai}const onFailure = (e) => { if (e.response) return; throw e };\nexport const f = (input) => llm.responses.create({ input }).catch(onFailure);\nexport const g = (url) => load(url).catch(onFailure);`,
     `${openai}export const f = (input) => load(input).then((text) => llm.responses.create({ input: text })).catch((e) => { if (e.response) return; throw e });`,
     `${openai}export const f = (input) => wrapped(() => llm.responses.create({ input })).catch((e) => { if (e.response) return; throw e });`,
+    // Handed on to what others call as well, or after errors have been told apart; predicates of work that does more.
+    `${handler('if (busy(e)) return')}\nexport function busy(e) { return e.response?.status === 429 }`,
+    `${handler('if (busy(e)) return')}\nfunction busy(e) { return e.response?.status === 429 ? 1 : 0 }\nexport const g = (url) => load(url).catch((e) => busy(e));`,
+    `${handler('if (isHttpError(e)) return told(e)')}\nfunction told(e) { if (e.response.status === 429) return 1; return 0 }`,
+    `${handler('if (busy(e)) return', 'const page = await store.load(input); return await llm.responses.create({ input: page })')}\nfunction busy(e) { if (e.response?.status === 429) return true; return false }`,
+    `import pRetry from 'p-retry';\n${openai}export const f = (input) => pRetry(async () => llm.responses.create({ input: await load(input) }), { shouldRetry: ({ error }) => error.response?.status === 429 });`,
+    `import pRetry from 'p-retry';\n${openai}export const f = (input) => pRetry(() => llm.responses.create({ input }), { shouldRetry: ({ error }) => error.status === 429 });`,
+    // Which of the two it is handed depends on the major.
+    { code: `import pRetry from 'p-retry';\n${openai}export const f = (input) => pRetry(() => llm.responses.create({ input }), { shouldRetry: (failure) => failure.response?.status === 429 });`, filename: '/nowhere/file.ts' },
     // Nothing is known of the client, or of what it runs.
     `export async function f(llm, input) { try { return await llm.chat.completions.create(input) } catch (e) { if (e.response) return; throw e } }`,
     `import { ChatOpenAI } from '@langchain/openai'; const chain = prompt.pipe(new ChatOpenAI());\nexport async function f(input) { try { return await chain.invoke(input) } catch (e) { if (e.response) return; throw e } }`,
@@ -134,6 +143,11 @@ testRule('no-wrong-error-shape', rule, {
     { code: handler('if (e.response) return', 'const text = render(input); setBusy(true); return await llm.responses.create({ input: text })', `import { render } from './render';\n${openai}`), errors: [{ messageId: 'missing', suggestions: null }] },
     { code: handler('if (e.response) return', 'await new Promise((resolve) => setTimeout(resolve, 100)); for await (const event of await llm.responses.create({ input, stream: true })) console.log(event)'), errors: [{ messageId: 'missing', suggestions: null }] },
     { code: handler('if (e.response) return', 'return await pRetry(() => llm.responses.create({ input }), { retries: 3 })', `import pRetry from 'p-retry';\n${openai}`), errors: [{ messageId: 'missing', suggestions: null }] },
+    // Handed on to a function of the file, or to the predicate of a policy.
+    { code: `${handler('if (busy(e)) return')}\nfunction busy(e) { if (e.response) return true; return false }`, errors: [{ messageId: 'missing', line: 6, suggestions: null }] },
+    { code: `${handler('note(e); return told(e)')}\nconst told = (e) => textFor(e) ?? 'failed';\nfunction textFor(e) { return e.statusCode === 429 ? 'busy' : undefined }`, errors: [{ messageId: 'missing', line: 7, suggestions: again('status', `${handler('note(e); return told(e)')}\nconst told = (e) => textFor(e) ?? 'failed';\nfunction textFor(e) { return e.status === 429 ? 'busy' : undefined }`) }] },
+    { code: `import pRetry from 'p-retry';\n${openai}export const f = (input) => pRetry(() => llm.responses.create({ input }), { shouldRetry: ({ error }) => error.response?.status === 429 });`, errors: [{ messageId: 'missing', suggestions: again('status', `import pRetry from 'p-retry';\n${openai}export const f = (input) => pRetry(() => llm.responses.create({ input }), { shouldRetry: ({ error }) => error.status === 429 });`) }] },
+    { code: `import { backOff } from 'exponential-backoff';\n${openai}export const f = (input) => backOff(async () => { const answer = await llm.responses.create({ input }); return answer.output_text }, { retry: (e) => e.response?.status === 429 });`, errors: [{ messageId: 'missing', suggestions: again('status', `import { backOff } from 'exponential-backoff';\n${openai}export const f = (input) => backOff(async () => { const answer = await llm.responses.create({ input }); return answer.output_text }, { retry: (e) => e.status === 429 });`) }] },
     // Names and values that never come.
     {
       code: handler(`if (e.name === 'RateLimitError') await wait()`),

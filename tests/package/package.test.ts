@@ -164,6 +164,17 @@ export default [{ rules, plugins }, { files: ['**/*.json'], plugins: { json }, l
     expect(await eslint()).toEqual([...found, 'typed.ts:6 llm-calls/no-unguarded-call']);
   });
 
+  it('asks the types of a program in ESLint 8.57 by an eslintrc', { timeout: 120_000 }, async () => {
+    for (const name of ['@typescript-eslint/parser', 'typescript', 'openai']) project.link(name);
+    project.link('eslint', 'eslint-v8');
+    const typed = { files: ['*.ts'], parser: '@typescript-eslint/parser', parserOptions: { projectService: true }, extends: ['plugin:llm-calls/legacy-recommended-type-checked'] };
+    project.write('.eslintrc.json', JSON.stringify({ root: true, parserOptions: { ecmaVersion: 2022, sourceType: 'module' }, overrides: [typed] }));
+    project.write('tsconfig.json', '{ "compilerOptions": { "strict": true, "module": "preserve", "types": [], "skipLibCheck": true } }\n');
+    project.write('src/llm.ts', `import OpenAI from 'openai';\n\nexport const llm = new OpenAI();\n`);
+    project.write('src/ask.ts', `import { llm } from './llm';\n\nexport function ask(input: string): void {\n  llm.responses.create({ model: 'gpt-5', input });\n}\n`);
+    expect(await eslint({ ESLINT_USE_FLAT_CONFIG: 'false' }, ['--ext', '.ts'])).toEqual(['ask.ts:4 llm-calls/no-unguarded-call']);
+  });
+
   it('reports through the jsPlugins of oxlint, obeys the settings there, and suggests', async () => {
     project.link('oxlint');
     project.write('src/settings.js', `export const ask = (ctx) => {\n  ctx.llm.messages.create({});\n};\n`);

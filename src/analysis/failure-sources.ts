@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { sdkOfModule, handleModules, admits } from '../catalog/index.ts';
-import { harmlessGlobals, harmlessMethods } from '../catalog/harmless.ts';
+import { harmlessGlobals, harmlessMethods, sharedMethods } from '../catalog/harmless.ts';
 import { timers } from '../catalog/callbacks.ts';
 import type { Analysis } from './analysis.ts';
 import { type FunctionNode, type Node, T, calleeMember, dottedName, isFunction, propertyName, unwrap } from './ast.ts';
@@ -130,7 +130,7 @@ class Search {
     const root = unwrap(member?.object ?? callee);
     if (root.type === T.Identifier && !analysis.variableOf(root) && harmlessGlobals.has(root.name)) return true;
     const name = member && propertyName(member);
-    if (name !== undefined && harmlessMethods.has(name)) return true;
+    if (name !== undefined && (harmlessMethods.has(name) || (sharedMethods.has(name) && this.#reach(node) === 'in place'))) return true;
     if (member && this.#isAnswer(member.object)) return true;
     if (isOfLlm(callee, analysis) && (isHandle(callee, analysis) || this.#reach(node) === 'in place')) return true;
     return node.arguments.some((argument, index) => argument.type !== T.SpreadElement && functionAt(argument, analysis) && passesOn(callbackTreatment(node, index, undefined, analysis).kind));

@@ -112,6 +112,8 @@ class Judge {
     const member = read.members[part.length];
     const crashes = member !== undefined && !member.optional && !read.members.slice(1, part.length).some(({ optional }) => optional) && !this.#isAskedFor(read, part);
     if (!crashes && (looks || !readDecides(read, (node) => this.#mentionsError(node), this.#analysis))) return undefined;
+    // An abort may have any reason.
+    if (part[0] === 'reason') return undefined;
     if (part.at(-1) === 'code' && !this.#isProvidersCode(read)) return undefined;
     return { kind: 'missing', ...this.#thrown(), read, part, crashes };
   }

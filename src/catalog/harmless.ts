@@ -7,13 +7,17 @@ export const harmlessGlobals: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Methods of strings, arrays, maps, dates, promises and bodies of `fetch`, likewise. */
+/** Methods of strings, arrays, numbers, dates and promises, likewise. */
 export const harmlessMethods: ReadonlySet<string> = new Set(
   (
-    'abort append at catch charAt charCodeAt clear codePointAt concat endsWith entries every fill filter finally find findIndex findLast findLastIndex flat ' +
-    'flatMap forEach getReader getTime has includes indexOf join keys lastIndexOf localeCompare map match matchAll normalize padEnd padStart pop push reduce ' +
-    'reduceRight releaseLock repeat replace replaceAll reverse shift slice some sort splice split startsWith substr substring test then throwIfAborted toFixed ' +
-    'toISOString toJSON toLocaleDateString toLocaleLowerCase toLocaleString toLocaleTimeString toLocaleUpperCase toLowerCase toSorted toSpliced toString ' +
-    'toUpperCase trim trimEnd trimStart unshift valueOf values'
+    'catch charAt charCodeAt codePointAt endsWith filter finally findIndex findLast findLastIndex flat flatMap forEach getReader getTime includes indexOf join ' +
+    'lastIndexOf localeCompare map matchAll normalize padEnd padStart reduce reduceRight releaseLock replace replaceAll slice some splice split startsWith ' +
+    'substr substring then throwIfAborted toFixed toISOString toLocaleDateString toLocaleLowerCase toLocaleString toLocaleTimeString toLocaleUpperCase ' +
+    'toLowerCase toSorted toSpliced toString toUpperCase trim trimEnd trimStart unshift valueOf'
   ).split(' '),
+);
+
+/** The same by names that clients of databases, stores and browsers have as well: harmless where nobody waits for what they give. */
+export const sharedMethods: ReadonlySet<string> = new Set(
+  'abort add append at clear concat delete entries every fill find get has keys match pop push repeat reverse search set shift sort test toJSON values'.split(' '),
 );

@@ -2,8 +2,8 @@ import type { LlmRule } from '../../src/define-rule.ts';
 
 const end = '<!-- end auto-generated rule header -->';
 
-/** The sections of a page, in order; `Options` where the rule has any. */
-const sections = ['Bad', 'Good', 'Options', 'When not to use it', 'At run time', 'What it cannot see'];
+/** The sections of a page, in order; `Options` where the rule has any, `With type information` where the rest of the program decides. */
+const sections = ['Bad', 'Good', 'Options', 'With type information', 'When not to use it', 'At run time', 'What it cannot see'];
 
 /** The page under the header that its rule's meta gives it. */
 export function pageWithHeader(rule: LlmRule, page: string): string {
@@ -28,7 +28,8 @@ function header({ name, meta }: LlmRule): string {
 /** What the page lacks that every page of a rule has. */
 export function pageProblems({ meta }: LlmRule, page: string): string[] {
   const options = optionNames(meta.schema as readonly Schema[]);
-  const expected = sections.filter((section) => section !== 'Options' || options.length > 0);
+  const left = new Set([...(options.length > 0 ? [] : ['Options']), ...(meta.docs?.program ? [] : ['With type information'])]);
+  const expected = sections.filter((section) => !left.has(section));
   const headings = [...page.matchAll(/^## (.+)$/gm)].map((match) => match[1]);
   const problems: string[] = [];
   if (headings.join() !== expected.join()) problems.push(`its sections are ${headings.join(', ')}, not ${expected.join(', ')}.`);

@@ -1,9 +1,8 @@
 import type { Analysis } from '../analysis/analysis.ts';
 import { type Node, T, unwrap } from '../analysis/ast.ts';
-import type { FailureHandler } from '../analysis/failure-handlers.ts';
 import type { LostStatus } from '../analysis/lost-statuses.ts';
 import type { Edit } from './edit.ts';
-import { freeName, isNameInside } from './names.ts';
+import { nameOfFailure } from './name-of-failure.ts';
 
 /** Has a new error keep what failed: the error that was caught as its `cause`, or the status of the response. */
 export function keepStatus({ node, call, handler, response }: LostStatus, analysis: Analysis): readonly Edit[] {
@@ -22,15 +21,6 @@ export function keepStatus({ node, call, handler, response }: LostStatus, analys
     { start, end: start, text: 'Object.assign(' },
     { start: end, end, text: `, { status: ${response.name}.${property} })` },
   ];
-}
-
-/** What the handler calls the failure; a `catch` without a name is given one. */
-function nameOfFailure({ node, parameter }: FailureHandler, analysis: Analysis): { readonly name: string; readonly edits: readonly Edit[] } | undefined {
-  if (parameter) return parameter.type === T.Identifier ? { name: parameter.name, edits: [] } : undefined;
-  if (node.type !== T.CatchClause) return undefined;
-  const name = freeName('error', (taken) => isNameInside(taken, node.body, analysis));
-  const at = node.range[0] + 'catch'.length;
-  return { name, edits: [{ start: at, end: at, text: ` (${name})` }] };
 }
 
 /** Only they are known to take a `cause`. */

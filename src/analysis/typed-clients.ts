@@ -3,7 +3,7 @@ import type { Analysis } from './analysis.ts';
 import { type Node, T, propertyName, unwrap } from './ast.ts';
 import { superClassOf } from './classes.ts';
 import { givenClient, joinedClient } from './clients.ts';
-import { type ClientValue, type Value, exportValue, memberOf, valueOf } from './values.ts';
+import { type ClientValue, type Value, clientOf, exportValue, memberOf, valueOf } from './values.ts';
 
 /**
  * What a callee is by its type, where the file tells nothing of it: `this.llm.chat.completions.create`, a `generateText` that
@@ -26,6 +26,7 @@ export function typedCallee(callee: Node, analysis: Analysis): Value | undefined
 
 /** The client, or what a path of properties of one leads to, that an expression is: by the file itself, else by its type. */
 export function typedClient(node: Node, analysis: Analysis): ClientValue | undefined {
+  if (!analysis.file.types) return clientOf(node, analysis);
   const bare = unwrap(node);
   return analysis.remember('typed client', bare, () => find(bare, analysis), undefined);
 }
@@ -37,7 +38,7 @@ function find(node: Node, analysis: Analysis): ClientValue | undefined {
   if (value && !isOpen(value, analysis)) return undefined;
   const made = madeOf(node, analysis);
   if (made) return made;
-  const found = analysis.file.types?.clientOf(node);
+  const found = analysis.file.types!.clientOf(node);
   return found && { kind: 'client', ...found, options: undefined };
 }
 

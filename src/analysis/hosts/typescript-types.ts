@@ -93,6 +93,10 @@ class TypedClients {
     return file && this.#files.packageOf(file);
   }
 
+  #isOfLibrary({ declarations = [] }: ts.Symbol): boolean {
+    return declarations.some((declaration) => this.#program.isSourceFileDefaultLibrary(declaration.getSourceFile()));
+  }
+
   #ofType(type: ts.Type): Answer {
     const bare = this.#checker.getNonNullableType(type);
     if (this.#answers.has(bare)) return this.#answers.get(bare);
@@ -106,7 +110,7 @@ class TypedClients {
     const { aliasSymbol, aliasTypeArguments } = type;
     if (aliasSymbol) {
       const [first] = aliasTypeArguments ?? [];
-      if (first && transparent.has(aliasSymbol.name)) return this.#ofType(first);
+      if (first && transparent.has(aliasSymbol.name) && this.#isOfLibrary(aliasSymbol)) return this.#ofType(first);
       const found = this.#ofSymbol(aliasSymbol);
       if (found) return found;
     }

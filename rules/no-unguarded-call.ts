@@ -1,6 +1,6 @@
 import { callName, rejectedFor } from '../src/analysis/calls.ts';
 import type { Unseen } from '../src/analysis/fate.ts';
-import { fileNameFrom } from '../src/analysis/file-name-from.ts';
+import { lineName } from '../src/analysis/line-name.ts';
 import { calleeLocation } from '../src/analysis/locations.ts';
 import { callsByFate } from '../src/analysis/unguarded.ts';
 import { defineRule } from '../src/define-rule.ts';
@@ -47,7 +47,7 @@ export default defineRule({
     hasSuggestions: true,
     messages: {
       callback: 'When {{call}} rejects ({{failures}}), nobody sees it: {{receiver}} drops the rejection of its callback. Handle the failure inside the callback.',
-      elsewhere: 'When {{call}} rejects ({{failures}}), the failure leaves this file, and at line {{line}} of `{{file}}` {{there}}. Handle it there, or guard the call here.',
+      elsewhere: 'When {{call}} rejects ({{failures}}), the failure leaves this file, and at line {{line}} {{there}}. Handle it there, or guard the call here.',
       executor: 'When {{call}} rejects ({{failures}}), the promise around it stays pending for ever, since an executor\'s own rejection is dropped. Pass the error to `reject`, or return the call\'s own promise.',
       floating: 'When {{call}} rejects ({{failures}}), nobody handles it{{where}}: an unhandled rejection ends the process. Await it inside a `try`, or add a `.catch()`.',
       handler: 'When {{call}} rejects ({{failures}}), Express 4 drops the rejection and the client waits until it times out. Handle the failure, or pass it to `next`.',
@@ -67,7 +67,7 @@ export default defineRule({
       report({
         loc: calleeLocation(call.node),
         ...(fate.file
-          ? { messageId: 'elsewhere', data: { ...told, file: fileNameFrom(analysis.file, fate.file), there: there[fate.how] } }
+          ? { messageId: 'elsewhere', data: { ...told, line: lineName(fate.at, fate.file, analysis.file), there: there[fate.how] } }
           : { messageId, data: { ...told, receiver, property: call.endpoint.outcome?.properties[0] ?? '', where: line === call.node.loc.start.line ? '' : `, see line ${line}` } }),
         suggest: guardSuggestions(call, fate, options, analysis),
       });

@@ -1,5 +1,5 @@
 import { callName, rejectedFor } from '../src/analysis/calls.ts';
-import { fileNameFrom } from '../src/analysis/file-name-from.ts';
+import { lineName } from '../src/analysis/line-name.ts';
 import { calleeLocation } from '../src/analysis/locations.ts';
 import { nameOfExport } from '../src/analysis/name-of-export.ts';
 import { callsByFate } from '../src/analysis/unguarded.ts';
@@ -36,7 +36,7 @@ export default defineRule({
           call: callName(call),
           failures: rejectedFor(call),
           name: fate.uncalled ? nameOfExport(fate.uncalled) : '',
-          line: `${(fate.uncalled ?? fate.at).loc.start.line}${fate.file ? ` of \`${fileNameFrom(analysis.file, fate.file)}\`` : ''}`,
+          line: lineName(fate.uncalled ?? fate.at, fate.file, analysis.file),
         },
         suggest: guardSuggestions(call, fate, options, analysis),
       });

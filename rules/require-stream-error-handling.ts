@@ -1,5 +1,8 @@
+import type { Analysis } from '../src/analysis/analysis.ts';
 import { callName } from '../src/analysis/calls.ts';
 import type { Fate, Unseen } from '../src/analysis/fate.ts';
+import type { SourceFile } from '../src/analysis/file.ts';
+import { lineName } from '../src/analysis/line-name.ts';
 import { readLocation } from '../src/analysis/locations.ts';
 import { type StreamProblem, placeOf, streamProblems } from '../src/analysis/streams.ts';
 import { type Finding, defineRule } from '../src/define-rule.ts';
@@ -41,7 +44,7 @@ const unseen: Record<Unseen, string> = {
   timer: ': a timer drops the rejection of its callback',
 };
 
-function told(problem: StreamProblem): Told {
+function told(problem: StreamProblem, { file }: Analysis): Told {
   if (problem.kind === 'raw') return { messageId: 'rawChunk' };
   if (problem.kind === 'events') return { messageId: isOfKinds(problem) ? 'missedEvent' : 'missedItem', data: { answer: problem.answer, failures: problem.failures.map((name) => `\`${name}\``).join(', ') } };
   const call = callName(problem.call);
@@ -50,7 +53,7 @@ function told(problem: StreamProblem): Told {
       if (!problem.final) return { messageId: 'noErrorListener', data: { call } };
       const { read, fate } = problem.final;
       const isExported = fate.kind === 'exported';
-      const { line } = (isExported ? fate.at : read.node).loc.start;
+      const line = isExported ? lineName(fate.at, fate.file, file) : read.node.loc.start.line;
       return { messageId: isExported ? 'exportedFinal' : 'unguardedFinal', data: { call, final: read.name ?? '', line } };
     }
     case 'hidden': {
@@ -64,7 +67,7 @@ function told(problem: StreamProblem): Told {
     }
     case 'unguarded':
       if (problem.creation) return { messageId: 'createdInside', data: { call, line: problem.creation.loc.start.line } };
-      return escaping(problem.fate, placeOf(problem).loc.start.line);
+      return escaping(problem.fate, placeOf(problem).loc.start.line, file);
   }
 }
 
@@ -74,11 +77,11 @@ function isOfKinds({ call }: StreamProblem & { kind: 'events' }): boolean {
   return !events || events.key !== undefined;
 }
 
-function escaping(fate: Fate, line: number): Told {
-  if (fate.kind === 'exported') return { messageId: 'exported', data: { line: fate.at.loc.start.line } };
+function escaping(fate: Fate, line: number, from: SourceFile): Told {
+  if (fate.kind === 'exported') return { messageId: 'exported', data: { line: lineName(fate.at, fate.file, from) } };
   if (fate.kind !== 'unguarded') return { messageId: 'unguarded', data: { where: '' } };
-  const at = fate.at.loc.start.line;
-  return { messageId: 'unguarded', data: { where: unseen[fate.how] + (at === line ? '' : `, see line ${at}`) } };
+  const isHere = !fate.file && fate.at.loc.start.line === line;
+  return { messageId: 'unguarded', data: { where: unseen[fate.how] + (isHere ? '' : `, see line ${lineName(fate.at, fate.file, from)}`) } };
 }
 
 export default defineRule({
@@ -89,6 +92,7 @@ export default defineRule({
       description: 'require LLM streams to be read where a failure in mid-stream is handled',
       recommended: 'error',
       strict: 'error',
+      program: true,
     },
     hasSuggestions: true,
     messages,
@@ -97,7 +101,7 @@ export default defineRule({
   defaultOptions: [],
   check({ analysis, report }) {
     for (const problem of streamProblems(analysis)) {
-      report({ loc: readLocation(placeOf(problem)), ...told(problem), suggest: streamSuggestions(problem, analysis) });
+      report({ loc: readLocation(placeOf(problem)), ...told(problem, analysis), suggest: streamSuggestions(problem, analysis) });
     }
   },
 });

@@ -135,7 +135,7 @@ export function throwsInPlace({ kind }: StreamRead): boolean {
 
 /** Where what a reading throws goes. */
 export function fateOfRead(read: StreamRead, analysis: Analysis): Fate {
-  return throwsInPlace(read) ? fateOfThrow(read.node, analysis, {}, read.sites) : fateOfPromise(read.node, analysis, {}, read.sites);
+  return (throwsInPlace(read) ? fateOfThrow : fateOfPromise)(read.node, analysis, { reach: 'program' }, read.sites);
 }
 
 /** The `try` around the request that the reading is not inside of, though whoever wrote it may think so. */

@@ -50,7 +50,7 @@ function lint(file: string, { program, types = true, open = () => undefined }: R
       plugins: { 'llm-calls': plugin as never },
       languageOptions: { parser: watched as never, parserOptions: { programs: [program] } },
       settings: { 'llm-calls': { types } },
-      rules: { 'llm-calls/no-unguarded-call': 'error', 'llm-calls/no-unguarded-export': 'warn' },
+      rules: { 'llm-calls/no-unguarded-call': 'error', 'llm-calls/no-unguarded-export': 'warn', 'llm-calls/require-stream-error-handling': 'error' },
     },
     { filename: filePath },
   );
@@ -88,8 +88,10 @@ describe('every caller in the program guards', () => {
   });
 });
 
+const rules = { call: 'no-unguarded-call', export: 'no-unguarded-export', stream: 'require-stream-error-handling' };
+
 /** By the file of the LLM call: its line, the rule, and what the message says of the caller. */
-const reported: Readonly<Record<string, readonly (readonly [number, 'call' | 'export', string])[]>> = {
+const reported: Readonly<Record<string, readonly (readonly [number, keyof typeof rules, string])[]>> = {
   'unguarded.ts': [
     [6, 'call', 'line 12 of `./jobs.ts` nobody handles it'],
     [10, 'call', 'line 32 of `./jobs.ts` it ends the process while that module loads'],
@@ -130,13 +132,18 @@ const reported: Readonly<Record<string, readonly (readonly [number, 'call' | 'ex
   ],
   // Two that call each other, and nobody else; the other two are called, guarded.
   'circle-a.ts': [[7, 'export', 'line 6, and everything depends on callers']],
+  // The other function's reading, and the other generator's, is guarded by who calls or iterates it.
+  'streams.ts': [
+    [16, 'call', 'line 13 of `./streams-callers.ts` an event listener drops'],
+    [17, 'stream', 'an event listener drops the rejection of its callback, see line 13 of `./streams-callers.ts`.'],
+  ],
   'app/api/route.ts': [[6, 'export', '`POST` (line 5)']],
 };
 
 describe('a caller in the program, or nobody, fails to guard', () => {
   it.each(Object.entries(reported))('%s', (file, expected) => {
     const found = lint(file, { program });
-    expect(found.map(({ line, rule }) => [line, rule])).toEqual(expected.map(([line, rule]) => [line, `no-unguarded-${rule}`]));
+    expect(found.map(({ line, rule }) => [line, rule])).toEqual(expected.map(([line, rule]) => [line, rules[rule]]));
     for (const [index, [, , said]] of expected.entries()) expect(found[index]!.message).toContain(said);
   });
 

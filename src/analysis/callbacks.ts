@@ -10,11 +10,12 @@ import {
   resultFunctions,
   silentHandlers,
   testCallbacks,
+  testModules,
   timers,
 } from '../catalog/callbacks.ts';
 import { retriers } from '../catalog/retriers.ts';
 import type { Analysis } from './analysis.ts';
-import { T, calledBy, calleeMember, dottedName, propertyName, unwrap } from './ast.ts';
+import { type Node, T, calledBy, calleeMember, dottedName, propertyName, unwrap } from './ast.ts';
 import { exportedAs } from './library-exports.ts';
 import { type Value, valueOf } from './values.ts';
 
@@ -50,6 +51,7 @@ export function callbackTreatment(
   const member = calleeMember(call);
   // Also of `import('./llm')`, which is a promise of its module.
   if (member && isLink(propertyName(member), index)) return { kind: 'chains' };
+  if (isTestRunner(call.callee, analysis)) return { kind: 'guards', how: 'test' };
   const value = valueOf(call.callee, analysis);
   if (value?.kind === 'import') return imported(value, key);
   // `require('async-retry')` is the function itself.
@@ -61,6 +63,18 @@ export function callbackTreatment(
 
 function isLink(name: string | undefined, index: number): boolean {
   return (name === 'then' && index <= 1) || ((name === 'catch' || name === 'finally') && index === 0);
+}
+
+/** A test runner's function, global or imported: `it`, `test.only`, `it.concurrent.each(rows)`. */
+function isTestRunner(callee: Node, analysis: Analysis): boolean {
+  let root = unwrap(callee);
+  while (root.type === T.CallExpression || root.type === T.TaggedTemplateExpression || root.type === T.MemberExpression) {
+    root = unwrap(root.type === T.CallExpression ? root.callee : root.type === T.MemberExpression ? root.object : root.tag);
+  }
+  if (root.type !== T.Identifier) return false;
+  if (!analysis.variableOf(root)) return testCallbacks.has(root.name);
+  const value = valueOf(root, analysis);
+  return value?.kind === 'import' && testModules.has(value.source) && (value.name === 'default' || testCallbacks.has(value.name));
 }
 
 function constructed(call: TSESTree.NewExpression, index: number, key: string | undefined, analysis: Analysis): Treatment {
@@ -89,7 +103,6 @@ function imported(value: Value & { kind: 'import' }, key: string | undefined): T
   if (resultFunctions.get(source)?.includes(name)) return { kind: 'guards', how: 'guard' };
   if (retriers.some((retrier) => retrier.takes.form === 'callback' && retrier.takes.key === key && retrier.takes.exports.includes(exportedAs(value, retrier) ?? ''))) return { kind: 'guards', how: 'policy' };
   if (passingModules.get(source)?.includes(name)) return { kind: 'passes' };
-  if (/^(?:vitest|@jest\/globals|node:test|mocha|bun:test|@playwright\/test)$/.test(source) && testCallbacks.has(name.split('.')[0]!)) return { kind: 'guards', how: 'test' };
   if (/^(?:node:)?timers$/.test(source) && timers.has(name)) return { kind: 'drops', how: 'timer' };
   return unknown;
 }
@@ -101,18 +114,12 @@ function called(callee: TSESTree.Identifier, index: number, value: Value | undef
     return passing?.methods.includes('()') ? { kind: 'passes' } : unknown;
   }
   if (analysis.variableOf(callee)) return unknown;
-  if (timers.has(callee.name) && index === 0) return { kind: 'drops', how: 'timer' };
-  return testCallbacks.has(callee.name) ? { kind: 'guards', how: 'test' } : unknown;
+  return timers.has(callee.name) && index === 0 ? { kind: 'drops', how: 'timer' } : unknown;
 }
 
 function methodCalled(member: TSESTree.MemberExpression, index: number, key: string | undefined, analysis: Analysis): Treatment {
   const name = propertyName(member);
   if (name === undefined) return unknown;
-  const root = dottedName(member)?.split('.')[0];
-  // `it.each(…)(…)`, `test.only(…)`.
-  if (root !== undefined && testCallbacks.has(root) && member.object.type === T.Identifier && !analysis.variableOf(member.object)) {
-    return { kind: 'guards', how: 'test' };
-  }
   const receiver = valueOf(member.object, analysis);
   if (receiver?.kind === 'made') return madeMethod(receiver, name, analysis);
   if (receiver?.kind === 'instance' || receiver?.kind === 'client' || receiver?.kind === 'object') return unknown;

@@ -25,6 +25,9 @@ export const testCallbacks: ReadonlySet<string> = new Set([
   'it', 'test', 'describe', 'suite', 'bench', 'before', 'after', 'beforeAll', 'afterAll', 'beforeEach', 'afterEach', 'specify', 'fit', 'xit', 'fdescribe', 'xdescribe', 'xtest',
 ]);
 
+/** Modules that export them. */
+export const testModules: ReadonlySet<string> = new Set(['vitest', '@jest/globals', 'node:test', 'mocha', 'bun:test', '@playwright/test']);
+
 /** Modules whose functions await their callbacks and pass a rejection on: `pMap(items, fn)`, `limit(fn)`, `queue.add(fn)`. */
 export const passingModules: ReadonlyMap<string, readonly string[]> = new Map([
   ['p-map', ['default']],

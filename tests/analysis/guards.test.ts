@@ -49,6 +49,10 @@ const handled: readonly (readonly [string, string])[] = [
   ['guard', `export const f = () => http.guard(CALL);`],
   ['test', `it('answers', async () => { await CALL });`],
   ['test', `import { test } from 'vitest'; test.only('answers', async () => { await CALL });`],
+  ['test', `it.each([1, 2])('answers %i', async () => { await CALL });`],
+  ['test', `test.each\`a\n\${1}\`('answers', async () => { await CALL });`],
+  ['test', `import { it as check } from 'vitest'; check.concurrent.each([1])('answers', async () => { await CALL });`],
+  ['test', `import check from 'node:test'; check('answers', async () => { await CALL });`],
   ['test', `beforeAll(async () => { await CALL });`],
   // The local wrapper handles what its callback throws.
   ['try', `async function attempt(fn) { try { return await fn() } catch (error) { report(error) } } export const f = () => attempt(() => CALL);`],
@@ -132,6 +136,7 @@ const leaving: readonly string[] = [
 ];
 
 const cannotBeSeen: readonly string[] = [
+  `import { it } from "./rounds"; it.each([1])("answers", async () => { await CALL });`,
   `router.post('/ask', async () => { await CALL });`,
   `export const lookUp = tool({ execute: async () => CALL });`,
   `export const f = async () => { await elsewhere(async () => { await CALL }) };`,

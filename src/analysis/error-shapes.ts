@@ -1,6 +1,6 @@
 import { withErrors } from '../catalog/http/index.ts';
 import { sdkAt } from '../catalog/index.ts';
-import type { ErrorFacts } from '../catalog/sdk.ts';
+import type { ErrorFacts, Sdk } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
 import { T } from './ast.ts';
 import { type LlmCall, majorsOf } from './calls.ts';
@@ -8,13 +8,22 @@ import { readOption } from './options.ts';
 import { errorsThrown } from './simulation-failures.ts';
 import { type SimObject, type SimValue, isNullish, undefinedValue, unknown, why } from './simulation-values.ts';
 
+/** Made once for all calls that fail alike. */
+const made = new WeakMap<Sdk, Map<string, readonly SimObject[]>>();
+
 /** What a call may throw, in every major that it may be of; none where that is not known. */
-export function errorShapes(call: LlmCall, analysis: Analysis): readonly SimObject[] {
-  return analysis.remember('error shapes', call.node, () => {
-    if (!isOfSdkAlone(call)) return [];
-    const shapes = inEachMajor(call).flatMap(errorsThrown);
-    return shapes.some(({ vague }) => vague) ? [] : shapes;
-  }, []);
+export function errorShapes(call: LlmCall): readonly SimObject[] {
+  if (!isOfSdkAlone(call)) return [];
+  const ofSdk = made.get(call.sdk) ?? new Map<string, readonly SimObject[]>();
+  made.set(call.sdk, ofSdk);
+  const { endpoint, to } = call;
+  const key = [endpoint.fails, endpoint.differs && endpoint.path, JSON.stringify(endpoint.outcome), to?.errors, ...majorsOf(call)].join();
+  let shapes = ofSdk.get(key);
+  if (!shapes) {
+    const thrown = inEachMajor(call).flatMap(errorsThrown);
+    ofSdk.set(key, (shapes = thrown.some(({ vague }) => vague) ? [] : thrown));
+  }
+  return shapes;
 }
 
 /** The facts of its errors, in every major that it may be of. */

@@ -65,7 +65,7 @@ export function tellingOf(text: string, holder: ErrorHolder, analysis: Analysis)
   const failure = number === undefined ? kind?.name : `a ${number}`;
   if (failure === undefined || isOwnWording(text, analysis)) return undefined;
   const { calls } = holder;
-  if (calls.some((call) => call.endpoint.fails === 'resolves' || errorShapes(call, analysis).length === 0)) return undefined;
+  if (calls.some((call) => call.endpoint.fails === 'resolves' || errorShapes(call).length === 0)) return undefined;
   if (kind?.common && holder.sources().others !== 'nothing') return undefined;
   const facts = calls.flatMap(errorFacts);
   const value = number ?? kind?.status;

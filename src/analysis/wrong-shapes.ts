@@ -63,7 +63,7 @@ class Judge {
     const { calls, others } = asks ? holder.sources() : { calls: new Set<LlmCall>(), others: 'anything' };
     this.#calls = others === 'anything' ? [] : [...calls];
     this.#inPlace = others === 'in place';
-    const shapes = this.#calls.map((call) => errorShapes(call, analysis));
+    const shapes = this.#calls.map((call) => errorShapes(call));
     this.#shapes = shapes.every((each) => each.length > 0) ? shapes.flat() : [];
     this.#sdks = [...new Set(this.#calls.map(({ sdk }) => sdk))];
   }

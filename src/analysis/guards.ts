@@ -8,7 +8,7 @@ import { type Sites, type Use, usesOf, usesOfFunction, usesOfParameter, usesOfVa
 import { usesOfAny, usesOfField } from './methods.ts';
 import { fateOfOutcome } from './outcome-fate.ts';
 import { makesStream, pouredFate } from './poured.ts';
-import { type CalledFunction, usesInProgram } from './program.ts';
+import { type CalledFunction, isHandedOnWithin, usesInProgram } from './program.ts';
 import { functionAt } from './values.ts';
 
 /** Where the rejection of an LLM call goes. */
@@ -295,7 +295,8 @@ function exportedFate(use: Use & { kind: 'exported' }, asked: Question, judge: (
       const fate = judge(other, askedIn(analysis, asked));
       return fate ? [certain || fate.kind === 'guarded' ? fate : { kind: 'unknown', at: use.node }] : [];
     });
-    return fates.length > 0 ? worst(fates) : { ...here, uncalled: use.member ?? use.node };
+    if (fates.length > 0) return worst(fates);
+    return isHandedOnWithin(use, asked.analysis) ? { kind: 'unknown', at: use.node } : { ...here, uncalled: use.member ?? use.node };
   });
 }
 

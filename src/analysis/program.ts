@@ -41,6 +41,12 @@ export function usesInProgram(exported: Use & { kind: 'exported' }, analysis: An
     .filter(({ use, analysis: other }) => !isInTest(use, other));
 }
 
+/** Whether the object that something leaves in is given to other code as a whole: `register(service)`. */
+export function isHandedOnWithin({ node, member }: Use & { kind: 'exported' }, analysis: Analysis): boolean {
+  const uses = member ? usesInProgram({ kind: 'exported', node }, analysis) : undefined;
+  return uses === 'unknown' || (uses?.some(({ use: { kind } }) => kind !== 'member' && kind !== 'destructured' && kind !== 'tested' && kind !== 'exported') ?? false);
+}
+
 function usesOfName(name: Node, analysis: Analysis): readonly Use[] {
   const { parent } = name;
   switch (parent?.type) {

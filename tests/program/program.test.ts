@@ -62,11 +62,12 @@ beforeAll(() => {
   program = programWith();
 });
 
-describe('every caller in the program guards', () => {
+describe('every caller in the program guards, or cannot be seen', () => {
   it.each([
     'guarded.ts', // By a renamed import, a namespace, an object's and an injected class's member, a default import, an overload.
     'circle-b.ts',
     'caller.ts',
+    'handed-on.ts', // To code that cannot be seen, as a module and in an object.
   ])('%s', (file) => {
     expect(lint(file, { program })).toEqual([]);
   });
@@ -114,6 +115,8 @@ const reported: Readonly<Record<string, readonly (readonly [number, keyof typeof
     [22, 'export', '`publicName` (line 9 of `./exports-on.ts`)'],
     // Its other method is called by itself, guarded.
     [27, 'export', '`Library.ask` (line 26)'],
+    // An object that nothing takes; the module is named in a type only.
+    [45, 'export', '`ask` (line 44)'],
   ],
   'callbacks.ts': [
     // Handed to functions of wrappers.ts: one throws on, one drops it; one handles it, one keeps it somewhere.

@@ -33,6 +33,7 @@ class NamesInProgram implements SymbolNames {
   readonly files: ProjectFiles;
   readonly #checker: ts.TypeChecker;
   readonly #answers = new Map<ts.Node, readonly SymbolName[] | 'unknown'>();
+  readonly #modules = new Map<ts.SourceFile, readonly SymbolName[]>();
 
   constructor(program: ts.Program) {
     this.files = projectFiles(program);
@@ -56,7 +57,7 @@ class NamesInProgram implements SymbolNames {
     const own = new Set(symbol.declarations);
     const above = new Set(this.#membersAbove(symbol).flatMap(({ declarations = [] }) => declarations));
     const isMember = (symbol.flags & member) !== 0;
-    const found: SymbolName[] = [];
+    const found: SymbolName[] = isMember ? [] : [...this.#modulesHandedOn(home)];
     let asked = 0;
     // Modules that export it under another name add that name while we look.
     const names = new Set([symbol.name === 'export=' ? 'default' : symbol.name]);
@@ -74,6 +75,22 @@ class NamesInProgram implements SymbolNames {
         }
       }
     }
+    return found;
+  }
+
+  /** `register(all)` after `import * as all from`: whoever is given the module can call everything in it. */
+  #modulesHandedOn(home: ts.SourceFile): readonly SymbolName[] {
+    const known = this.#modules.get(home);
+    if (known) return known;
+    const found: SymbolName[] = [];
+    for (const file of this.files.reaching(home)) {
+      for (const { importClause } of file.statements as Iterable<Partial<ts.ImportDeclaration>>) {
+        const bindings = importClause?.namedBindings;
+        if (!bindings || !('name' in bindings) || importClause.isTypeOnly || !this.symbolAt(bindings.name)?.declarations?.includes(home)) continue;
+        for (const identifier of identifiersOf(file, bindings.name.text)) if (isWhole(identifier)) found.push({ identifier, certain: false });
+      }
+    }
+    this.#modules.set(home, found);
     return found;
   }
 
@@ -113,6 +130,7 @@ interface Naming extends ts.Node {
   readonly name?: ts.Node & { readonly text?: string };
   readonly propertyName?: ts.Node;
   readonly expression?: ts.Node;
+  readonly initializer?: ts.Node;
   readonly isTypeOnly?: boolean;
   readonly isExportEquals?: boolean;
 }
@@ -133,6 +151,14 @@ function placeOf(identifier: ts.Identifier): NamePlace | undefined {
   }
   if (parent.name === identifier) return parent.expression && !('initializer' in parent) ? { kind: 'member', at: identifier, of: parent.expression } : undefined;
   return { kind: 'global', at: identifier };
+}
+
+/** Whether an identifier stands for a module as a whole, not for the way to a member, or in a type. */
+function isWhole(identifier: ts.Identifier): boolean {
+  const parent = identifier.parent as Naming;
+  if (parent.name === identifier || 'left' in parent && 'right' in parent && !('operatorToken' in parent) || 'exprName' in parent) return false;
+  const isTaken = parent.name && (parent.expression === identifier || (parent.initializer === identifier && 'elements' in parent.name));
+  return !isTaken;
 }
 
 /** Every identifier of the name in a file, in order; of `default` also what imports without braces are called. */

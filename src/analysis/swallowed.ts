@@ -13,7 +13,7 @@ import { type Rest, assignedIn, restAfter } from './rest.ts';
 import { retryConstructs } from './retries.ts';
 import { type Silence, isConsole, isNothing, silenceOf } from './silence.ts';
 import { walk } from './simulation-anatomy.ts';
-import { failuresOf } from './simulation-failures.ts';
+import { type FailureId, failuresOf } from './simulation-failures.ts';
 import { type SimValue, undefinedValue } from './simulation-values.ts';
 import { type Path, type Scene, play } from './simulation.ts';
 import { functionAt } from './values.ts';
@@ -35,7 +35,8 @@ export interface Swallow {
 type Ending = Pick<Swallow, 'gives' | 'uses'>;
 
 /** Failures that any handler meets, and that nobody would drop on purpose. */
-const played = ['500', '401', 'connection'] as const;
+const answered = ['500', '401'] as const;
+const played = [...answered, 'connection'] as const;
 
 /** All guards of the file that drop a failure, in source order. */
 export function swallowedFailures(analysis: Analysis): readonly Swallow[] {
@@ -54,13 +55,34 @@ function swallowOfClause(clause: TSESTree.CatchClause, { calls, streams }: Failu
   const failure = clause.param?.type === T.Identifier ? analysis.lookUp(clause.param.name, clause.body) : undefined;
   const silence = clause.param && !failure ? undefined : silenceOf(clause.body, failure, analysis);
   const root = rootAround(clause);
-  if (!silence || isReported(silence, root, analysis) || isBatch(root, analysis)) return undefined;
+  if (!silence || endsOtherwise(clause.body) || isReported(silence, root, analysis) || isBatch(root, analysis)) return undefined;
   for (const call of calls) {
-    const paths = waysToMeet(call, streams.includes(call), clause.parent).flatMap((meets) => played.flatMap((id) => playFailure(call, id, meets, root, analysis)?.paths ?? []));
-    const ending = endingOf(paths.filter(({ caught }) => caught === clause), clause.parent as TSESTree.TryStatement, clause.body, root, analysis);
+    const paths = waysThrough(call, played, waysToMeet(call, streams.includes(call), clause.parent), root, ({ caught }) => caught === clause, analysis);
+    const ending = paths && endingOf(paths, clause.parent as TSESTree.TryStatement, clause.body, root, analysis);
     if (ending) return { node: clause, call, silence, ...ending };
   }
   return undefined;
+}
+
+/** Ways of failures through a guard; undefined as soon as one of them is told of, so that no more are played. */
+function waysThrough(call: LlmCall, failures: readonly FailureId[], meets: readonly Meets[], root: Scene['root'], passes: (path: Path) => boolean, analysis: Analysis): readonly Path[] | undefined {
+  const ways: Path[] = [];
+  for (const where of meets) {
+    for (const id of failures) {
+      const through = playFailure(call, id, where, root, analysis)?.paths.filter(passes) ?? [];
+      if (through.some((path) => nothingAtEnd(path, root) === undefined)) return undefined;
+      ways.push(...through);
+    }
+  }
+  return ways;
+}
+
+/** Whether a guard ends by throwing, or by giving what is made anew: it need not be played. */
+function endsOtherwise({ body }: TSESTree.BlockStatement): boolean {
+  const last = body.at(-1);
+  if (last?.type === T.ThrowStatement) return true;
+  const given = last?.type === T.ReturnStatement && last.argument ? unwrap(last.argument) : undefined;
+  return given?.type === T.NewExpression || given?.type === T.TemplateLiteral || (given?.type === T.Literal && !isNothing(given));
 }
 
 function waysToMeet({ node, endpoint }: LlmCall, isRead: boolean, statement: Node): readonly Meets[] {
@@ -73,9 +95,8 @@ function swallowOfRefusal({ statement, taken, response }: RefusalBranch, call: L
   const silence = silenceOf(taken, response, analysis);
   const root = rootAround(statement);
   if (!silence || isReported(silence, root, analysis) || isBatch(root, analysis)) return undefined;
-  const paths = (['500', '401'] as const).flatMap((id) => playFailure(call, id, 'at once', root, analysis)?.paths ?? []);
-  const hit = paths.filter((path) => path.events.some(({ kind }) => kind === 'hit') && !path.caught);
-  const ending = endingOf(hit, statement, taken, root, analysis);
+  const paths = waysThrough(call, answered, ['at once'], root, (path) => !path.caught && path.events.some(({ kind }) => kind === 'hit'), analysis);
+  const ending = paths && endingOf(paths, statement, taken, root, analysis);
   return ending && { node: taken, call, silence, response, ...ending };
 }
 
@@ -84,9 +105,7 @@ function endingOf(paths: readonly Path[], guard: Node, body: Node, root: Scene['
   const loop = loopAround(guard, root);
   // A function too long to be played: what is written tells as much where nothing decides.
   if (paths.length === 0 && (loop || !isStraight(body, analysis))) return undefined;
-  const isGenerator = isFunction(root) && root.generator;
-  const endings = paths.map(({ end, value = undefinedValue }) => (end !== 'returned' ? undefined : isGenerator && value.kind === 'stream' && !value.failure ? 'undefined' : nothingIn(value)));
-  if (endings.includes(undefined)) return undefined;
+  const endings = paths.map((path) => nothingAtEnd(path, root));
   const goesRound = loop && paths.some(({ events }) => events.filter(({ kind }) => kind === 'hit').length > 1);
   // A batch that goes on with its next item; after the last attempt, what follows the loop tells.
   if (goesRound && !retryConstructs(analysis).some(({ node }) => node === loop)) return undefined;
@@ -124,7 +143,7 @@ function handledBy(fn: FunctionNode | undefined, call: LlmCall, analysis: Analys
   const silence = silenceOf(fn.body, param && analysis.lookUp(param.name, fn.body), analysis);
   if (!silence) return undefined;
   if (isConsole(fn.body)) return { silence, gives: 'undefined' };
-  const samples = failuresOf(call, analysis).filter(({ id }) => (played as readonly string[]).includes(id));
+  const samples = failuresOf(call, analysis).filter(({ id }) => (played as readonly FailureId[]).includes(id));
   const values = samples.flatMap(({ thrown, kind }) => play({ analysis, root: fn, outcomes: [], sites: new Map(), args: [thrown], failureKind: kind }).paths).map(({ end, value = undefinedValue }) => (end === 'returned' ? nothingIn(value) : undefined));
   return values[0] === undefined || values.includes(undefined) ? undefined : { silence, gives: values[0] };
 }
@@ -180,6 +199,13 @@ function isBatch(root: Scene['root'], analysis: Analysis): boolean {
       return kind === 'collects' || kind === 'passes' || (kind === 'guards' && 'how' in treatment && treatment.how === 'test');
     })
   );
+}
+
+/** The nothing that a way ends in; undefined where it throws, goes round for ever or gives something. */
+function nothingAtEnd({ end, value = undefinedValue }: Path, root: Scene['root']): string | undefined {
+  if (end !== 'returned') return undefined;
+  const isGenerator = isFunction(root) && root.generator;
+  return isGenerator && value.kind === 'stream' && !value.failure ? 'undefined' : nothingIn(value);
 }
 
 /** How a value that is nothing is written; undefined for all others. */

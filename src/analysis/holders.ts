@@ -1,14 +1,15 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { contextMakers, contextReaders, holders, mockMakers } from '../catalog/holders.ts';
+import { clientWrappers, contextMakers, contextReaders, holders, mockMakers } from '../catalog/holders.ts';
 import type { Analysis } from './analysis.ts';
-import { T, calleeMember, dottedName, propertyName, unwrap } from './ast.ts';
+import { type Node, T, calleeMember, dottedName, propertyName, unwrap } from './ast.ts';
+import { isOwnModule } from './own-module.ts';
 import { typeValue } from './types.ts';
 import { type Value, functionAt, returnedValue, valueOf } from './values.ts';
 
 /** What a function of another module hands back of what was put in: `once(() => new OpenAI())`, `useContext(LlmContext)`, `container.get<OpenAI>('llm')`. */
 export function heldValue(node: TSESTree.CallExpression, callee: Value | undefined, analysis: Analysis): Value | undefined {
   if (callee && (callee.kind !== 'import' || callee.sdk)) return undefined;
-  return (callee && keptValue(node, callee, analysis)) ?? contextValue(node, analysis) ?? promisedValue(node, analysis);
+  return (callee && (keptValue(node, callee, analysis) ?? watchedClient(node.arguments, callee, analysis))) ?? contextValue(node, analysis) ?? promisedValue(node, analysis);
 }
 
 function keptValue(node: TSESTree.CallExpression, { source, name }: Value & { kind: 'import' }, analysis: Analysis): Value | undefined {
@@ -16,6 +17,13 @@ function keptValue(node: TSESTree.CallExpression, { source, name }: Value & { ki
   const fn = gives && node.arguments[0] && functionAt(node.arguments[0], analysis);
   if (!fn) return undefined;
   return gives === 'function' ? { kind: 'function', node: fn } : returnedValue(fn, analysis);
+}
+
+/** The client that a wrapper of another package is given, and gives back. */
+function watchedClient(given: readonly Node[], { source, name }: Value & { kind: 'import' }, analysis: Analysis): Value | undefined {
+  if (isOwnModule(source) || !clientWrappers.test(name.slice(name.lastIndexOf('.') + 1))) return undefined;
+  const client = given[0] && valueOf(given[0], analysis);
+  return client?.kind === 'client' && client.path === '' ? client : undefined;
 }
 
 /** What a context holds where nobody provides another: by its default, else by its written type. */

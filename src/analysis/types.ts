@@ -7,6 +7,9 @@ import { type Value, memberOf, returnedValue, variableValue } from './values.ts'
 /** Generic types that are, for our question, the type they wrap. */
 const transparent = new Set(['Promise', 'PromiseLike', 'Awaited', 'Readonly', 'Required', 'Partial', 'NonNullable', 'Pick', 'Omit', 'InstanceType', 'Ref', 'MutableRefObject']);
 
+/** Generic types that hold several of a kind, by which of their parameters that is. */
+const containers = { Array: 0, ReadonlyArray: 0, Set: 0, Map: 1, ReadonlyMap: 1, WeakMap: 1, Record: 1 } as const;
+
 /**
  * The value that a written type promises: an LLM client for `OpenAI`, an instance for a class of this file, the members
  * of an interface. `at` is where names are looked up; type nodes need no parents.
@@ -26,6 +29,8 @@ export function typeValue(node: TSESTree.TypeNode, at: Node, analysis: Analysis)
       return { kind: 'shape', members: node.members, at };
     case T.TSTypeQuery:
       return node.exprName.type === T.Identifier ? named(node.exprName.name, at, analysis) : undefined;
+    case T.TSArrayType:
+      return { kind: 'list', of: typeValue(node.elementType, at, analysis) };
     case T.TSTypeOperator:
       return node.typeAnnotation ? typeValue(node.typeAnnotation, at, analysis) : undefined;
     default:
@@ -52,6 +57,8 @@ function referenceValue(node: TSESTree.TSTypeReference, at: Node, analysis: Anal
     const fn = typeValue(first, at, analysis);
     return fn?.kind === 'function' ? returnedValue(fn.node, analysis) : undefined;
   }
+  const element = parameters?.[(containers as Readonly<Record<string, number>>)[name.name] ?? -1];
+  if (element) return { kind: 'list', of: typeValue(element, at, analysis), ...(name.name === 'Record' && { keyed: true }) };
   const declaration = analysis.survey.types.get(name.name);
   if (declaration) {
     return analysis.remember('type', declaration, () => {

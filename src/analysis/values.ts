@@ -1,12 +1,16 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Client, GivenRetries, Sdk } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
+import { argumentValue } from './arguments.ts';
 import { type ClassNode, type FunctionNode, type Node, T, dottedName, enclosingClass, isClass, isFunction, objectProperty, propertyName, unwrap } from './ast.ts';
+import { bindingPath } from './binding-path.ts';
 import { classMember, superClassOf } from './classes.ts';
 import { clientExport, exportedClient, givenClient, joinedClient } from './clients.ts';
 import type { Definition, Variable } from './file.ts';
 import { heldValue } from './holders.ts';
 import { knownSdks } from './known-sdks.ts';
+import { elementOf, givenToCallback, handedOn, loopedOver, typedMap } from './lists.ts';
+import { anyMember, spreadMember } from './object-members.ts';
 import type { PackageExport } from './type-oracle.ts';
 import { typeValue } from './types.ts';
 
@@ -20,6 +24,8 @@ export type Value =
   | { readonly kind: 'class'; readonly node: ClassNode }
   | { readonly kind: 'instance'; readonly node: ClassNode }
   | { readonly kind: 'object'; readonly node: TSESTree.ObjectExpression }
+  /** An array, or what else holds several of a kind; `of`: what each of them is, `keyed`: under any name. */
+  | { readonly kind: 'list'; readonly elements?: readonly (Node | null)[]; readonly of?: Value; readonly keyed?: true }
   /** A value whose written type lists its members. */
   | { readonly kind: 'shape'; readonly members: readonly TSESTree.TypeElement[]; readonly at: Node }
   /** What an imported class or function gave: `express()`, `new PQueue()`. */
@@ -89,8 +95,8 @@ function evaluate(node: Node, analysis: Analysis): Value | undefined {
       return identifierValue(node, analysis);
     case T.MemberExpression: {
       const name = propertyName(node);
-      if (name === undefined) return undefined;
       const object = node.object.type === T.ThisExpression ? thisValue(node.object, analysis) : valueOf(node.object, analysis);
+      if (name === undefined) return object?.kind === 'list' ? elementOf(object, undefined, analysis) : object?.kind === 'object' ? anyMember(object.node, analysis) : undefined;
       return (object && memberOf(object, name, analysis)) ?? writtenMember(node, name, analysis);
     }
     case T.ThisExpression:
@@ -115,6 +121,8 @@ function evaluate(node: Node, analysis: Analysis): Value | undefined {
       return valueOf(node.expressions.at(-1)!, analysis);
     case T.ObjectExpression:
       return { kind: 'object', node };
+    case T.ArrayExpression:
+      return { kind: 'list', elements: node.elements };
     default:
       if (isFunction(node)) return { kind: 'function', node };
       if (isClass(node)) return { kind: 'class', node };
@@ -163,12 +171,30 @@ function definitionValue(variable: Variable, definition: Definition, analysis: A
       return isClass(node) ? { kind: 'class', node } : undefined;
     case 'Variable':
       if (node.type !== T.VariableDeclarator) return undefined;
-      return (node.init ? patternValue(node.id, variable, valueOf(node.init, analysis), analysis) : undefined) ?? annotatedValue(node.id, variable, analysis);
+      return initialValue(node, variable, analysis);
     case 'Parameter':
       return isFunction(node) ? parameterValue(node, variable, analysis) : undefined;
     default:
       return undefined;
   }
+}
+
+function initialValue(node: TSESTree.VariableDeclarator, variable: Variable, analysis: Analysis): Value | undefined {
+  if (!node.init) return elementValue(node, variable, analysis) ?? annotatedValue(node.id, variable, analysis);
+  const written = isEmpty(node.init) ? annotatedValue(node.id, variable, analysis) : undefined;
+  return written ?? patternValue(node.id, variable, valueOf(node.init, analysis), analysis) ?? annotatedValue(node.id, variable, analysis);
+}
+
+/** `[]`, `{}`: what it will hold is told by its type. */
+function isEmpty(node: Node): boolean {
+  return (node.type === T.ArrayExpression && node.elements.length === 0) || (node.type === T.ObjectExpression && node.properties.length === 0);
+}
+
+/** What a loop gives the variable that it declares. */
+function elementValue(declarator: TSESTree.VariableDeclarator, variable: Variable, analysis: Analysis): Value | undefined {
+  const over = loopedOver(declarator);
+  const list = over && valueOf(over, analysis);
+  return list?.kind === 'list' ? patternValue(declarator.id, variable, elementOf(list, undefined, analysis), analysis) : undefined;
 }
 
 function importedValue(node: Node, parent: Node | null | undefined, analysis: Analysis): Value | undefined {
@@ -213,13 +239,16 @@ function exportOf({ source, sdk }: Value & { kind: 'module' }, name: string, ana
 
 /** A parameter by its written type, its default, or the destructured member of either. */
 function parameterValue(fn: FunctionNode, variable: Variable, analysis: Analysis): Value | undefined {
-  for (const param of fn.params) {
+  for (const [index, param] of fn.params.entries()) {
     const pattern = param.type === T.TSParameterProperty ? param.parameter : param;
     const target = pattern.type === T.AssignmentPattern ? pattern.left : pattern;
     if (!bindingPath(target, variable)) continue;
     const typed = annotatedValue(target, variable, analysis);
     if (typed) return typed;
-    return pattern.type === T.AssignmentPattern ? patternValue(target, variable, valueOf(pattern.right, analysis), analysis) : undefined;
+    const fallback = pattern.type === T.AssignmentPattern ? patternValue(target, variable, valueOf(pattern.right, analysis), analysis) : undefined;
+    if (fallback) return fallback;
+    const given = (index === 0 ? givenToCallback(fn, analysis) : undefined) ?? argumentValue(fn, index, analysis);
+    return given && patternValue(target, variable, given, analysis);
   }
   return undefined;
 }
@@ -239,32 +268,6 @@ function patternValue(pattern: Node, variable: Variable, value: Value | undefine
   return current ?? (found.fallback ? valueOf(found.fallback, analysis) : undefined);
 }
 
-interface BindingPath {
-  readonly path: readonly string[];
-  readonly fallback?: Node;
-}
-
-function bindingPath(pattern: Node, variable: Variable): BindingPath | undefined {
-  switch (pattern.type) {
-    case T.Identifier:
-      return variable.identifiers.includes(pattern) ? { path: [] } : undefined;
-    case T.AssignmentPattern: {
-      const inner = bindingPath(pattern.left, variable);
-      return inner && { path: inner.path, fallback: inner.path.length === 0 ? pattern.right : undefined };
-    }
-    case T.ObjectPattern:
-      for (const property of pattern.properties) {
-        if (property.type !== T.Property) continue;
-        const inner = bindingPath(property.value, variable);
-        const name = propertyName(property);
-        if (inner) return name === undefined ? undefined : { ...inner, path: [name, ...inner.path] };
-      }
-      return undefined;
-    default:
-      return undefined;
-  }
-}
-
 /** What a property of a known value is. */
 export function memberOf(value: Value, name: string, analysis: Analysis): Value | undefined {
   switch (value.kind) {
@@ -279,13 +282,15 @@ export function memberOf(value: Value, name: string, analysis: Analysis): Value 
       return { ...value, path: value.path ? `${value.path}.${name}` : name };
     case 'object': {
       const property = objectProperty(value.node, name);
-      if (!property || property === 'unknown') return undefined;
+      if (!property || property === 'unknown') return spreadMember(value.node, name, analysis);
       if (property.kind === 'get') return isFunction(property.value) ? returnedValue(property.value, analysis) : undefined;
       return valueOf(property.value, analysis);
     }
     case 'instance':
     case 'class':
       return classMemberValue(value.node, name, value.kind === 'class', analysis);
+    case 'list':
+      return value.keyed ? value.of : /^\d+$/.test(name) ? elementOf(value, Number(name), analysis) : undefined;
     case 'shape': {
       const member = value.members.find((element) => element.type === T.TSPropertySignature && propertyName(element) === name);
       return member?.type === T.TSPropertySignature && member.typeAnnotation
@@ -353,7 +358,11 @@ function newValue(node: TSESTree.NewExpression, analysis: Analysis): Value | und
   const made = valueOf(node.callee, analysis);
   if (made?.kind === 'class') return instanceOf(made.node, analysis);
   if (made?.kind === 'import' || made?.kind === 'module') return madeValue(made, node, 'new', analysis);
-  return undefined;
+  const { callee } = node;
+  // A proxy stands for what it is put around.
+  if (callee.type === T.Identifier && callee.name === 'Proxy' && !analysis.variableOf(callee) && node.arguments[0]) return clientOf(node.arguments[0], analysis);
+  const type = typedMap(node, analysis);
+  return type && { kind: 'list', of: typeValue(type, node, analysis) };
 }
 
 /** An instance of a class of this file, which is an LLM client if it extends one. */
@@ -382,6 +391,8 @@ function callValue(node: TSESTree.CallExpression, analysis: Analysis): Value | u
     return source?.type === T.Literal && typeof source.value === 'string' ? moduleValue(source.value, analysis) : undefined;
   }
   if (callee.type === T.MemberExpression && propertyName(callee) === 'bind') return valueOf(callee.object, analysis);
+  const handed = handedOn(node, analysis);
+  if (handed) return handed;
   const value = valueOf(callee, analysis);
   const held = heldValue(node, value, analysis);
   if (held) return held;

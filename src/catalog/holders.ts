@@ -21,5 +21,8 @@ export const contextMakers: ReadonlySet<string> = new Set(['createContext']);
 /** Functions that give what a context holds. */
 export const contextReaders: ReadonlySet<string> = new Set(['useContext', 'getContext', 'use']);
 
+/** Functions of packages that give the client back that they are given, watched: `observeOpenAI(client)`, `wrapSDK(client)`. */
+export const clientWrappers = /^(?:wrap|observe|trace|instrument|monitor|with|proxy|patch)/i;
+
 /** Functions that give nothing real, whatever type is written: `mock<OpenAI>()`. */
 export const mockMakers = /mock|stub|fake|spy/i;

@@ -160,7 +160,7 @@ class FileInProgram implements Program {
       return at && this.#files.names.symbolAt(at);
     }
     const isDefault = exported.type === T.ExportDefaultDeclaration || exported.type === T.FunctionDeclaration || exported.type === T.ClassDeclaration;
-    const file = isDefault ? this.#typed.esTreeNodeToTSNodeMap.get(exported).getSourceFile() : undefined;
+    const file = isDefault ? this.#typed.esTreeNodeToTSNodeMap.get(exported)?.getSourceFile() : undefined;
     return file && this.#typed.program.getTypeChecker().getSymbolAtLocation(file)?.exports?.get('default' as ts.__String);
   }
 
@@ -171,8 +171,8 @@ class FileInProgram implements Program {
   }
 
   #keep(analysis: Analysis): void {
-    const file = this.#typed.esTreeNodeToTSNodeMap.get(analysis.file.ast) as ts.SourceFile;
-    this.#files.keep(file, { ...this.#typed, analysis });
+    const file = this.#typed.esTreeNodeToTSNodeMap.get(analysis.file.ast)?.getSourceFile();
+    if (file) this.#files.keep(file, { ...this.#typed, analysis });
   }
 }
 

@@ -43,6 +43,12 @@ export function wrongShapes(analysis: Analysis): readonly WrongShape[] {
 /** Properties that only an error from the network has: no code that runs in place throws one. */
 const ofNetwork: ReadonlySet<string> = new Set(['response', 'isAxiosError', '$metadata', 'lastError']);
 
+/** What is read of the answer that came with an error. */
+const answerParts: ReadonlySet<string> = new Set(['status', 'statusText', 'data', 'headers']);
+
+/** A word of a provider, or the name of an error: `rate_limit_error`, `ThrottlingException`. */
+const providersCode = /^[a-z]+(?:_[a-z]+)+$|[a-z](?:Exception|Error)$/;
+
 /** Codes of Node and `fetch`, which an error may have that the SDK has passed on. */
 const ofConnection = /^(?:E[A-Z]+|ERR_|UND_ERR|ABORT_ERR)/;
 
@@ -108,7 +114,7 @@ class Judge {
 
   #missing(read: ErrorRead, looks: boolean): (WrongShape & { kind: 'missing' }) | undefined {
     const part = missingPart(read.path, this.#shapes);
-    if (!part || (this.#inPlace && !ofNetwork.has(part[0]!))) return undefined;
+    if (!part || (this.#inPlace && !this.#isOfNetwork(part[0]!))) return undefined;
     const member = read.members[part.length];
     const crashes = member !== undefined && !member.optional && !read.members.slice(1, part.length).some(({ optional }) => optional) && !this.#isAskedFor(read, part);
     if (!crashes && (looks || !readDecides(read, (node) => this.#mentionsError(node), this.#analysis))) return undefined;
@@ -147,10 +153,15 @@ class Judge {
     return this.#calls.flatMap(errorFacts).every((errors) => errors.name !== undefined && !errors.classes.some((row) => row.shown === null ? row.name === name : (row.shown ?? shownAs(errors, row.name)) === name));
   }
 
+  /** Whether only an error from the network has it. Frameworks throw errors with a `response` too, which is no answer of a server. */
+  #isOfNetwork(name: string): boolean {
+    return ofNetwork.has(name) && (name !== 'response' || this.#asked!.reads.some(({ path: [first, second = ''] }) => first === name && answerParts.has(second)));
+  }
+
   /** A provider's word or an HTTP status is looked for, not a code of Node. */
   #isProvidersCode(read: ErrorRead): boolean {
     const values = comparisonsOf(read, this.#analysis).map(({ value }) => value);
-    return values.some((value) => (typeof value === 'string' && /^[a-z]+(?:_[a-z]+)+$/.test(value)) || (typeof value === 'number' && kindOfStatus(value) !== undefined)) && !values.some((value) => ofConnection.test(String(value)));
+    return values.some((value) => (typeof value === 'string' && providersCode.test(value)) || (typeof value === 'number' && kindOfStatus(value) !== undefined)) && !values.some((value) => ofConnection.test(String(value)));
   }
 
   /** Whether the part is looked at before anything is read of it. */

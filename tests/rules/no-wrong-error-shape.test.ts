@@ -54,6 +54,7 @@ testRule('no-wrong-error-shape', rule, {
     handler('if (e.response?.status === 404) return', 'const page = await store.load(input); return await llm.responses.create({ input: page })'),
     handler('if (e.response?.status === 404) return', `const page = await axios.get(input); return await llm.responses.create({ input: page })`, `import axios from 'axios';\n${openai}`),
     handler('if (e.statusCode === 400) return', 'check(input); return await llm.responses.create({ input })', `import { check } from './check';\n${openai}`),
+    handler('if (e.response) return e.response.message', 'check(input); return await llm.responses.create({ input })', `import { check } from './check';\n${openai}`),
     handler('if (e.statusCode === 400) return', `if (!input) throw createError({ statusCode: 400 }); return await llm.responses.create({ input })`),
     handler('if (e.statusCode === 400) return', `const refused = new Error('no'); refused.statusCode = 400; if (!input) throw refused; return await llm.responses.create({ input })`),
     handler('if (e.response) return', 'const asked = store.load(input); const text = await asked; return await llm.responses.create({ input: text })'),
@@ -123,6 +124,10 @@ testRule('no-wrong-error-shape', rule, {
     },
     { code: handler('if (e.response.status === 429) await wait()'), errors: [{ messageId: 'crash', suggestions: again('status', handler('if (e.status === 429) await wait()')) }] },
     // The other way round, and other SDKs.
+    {
+      code: handler(`if (e.code === 'ThrottlingException') await wait()`, 'return await client.send(new ConverseCommand(input))', `import { BedrockRuntimeClient, ConverseCommand } from '@aws-sdk/client-bedrock-runtime'; const client = new BedrockRuntimeClient({});\n`),
+      errors: [{ messageId: 'missing', data: { sdks: '`@aws-sdk/client-bedrock-runtime`', part: 'code', instead: 'Read `$metadata.httpStatusCode` of it.' }, suggestions: null }],
+    },
     { code: texts('if (e.status === 429) await wait()'), errors: [{ messageId: 'missing', data: { sdks: '`ai`', part: 'status', instead: 'Read `statusCode` of it.' }, suggestions: again('statusCode', texts('if (e.statusCode === 429) await wait()')) }] },
     { code: texts('if (e.response?.status === 429) await wait()'), errors: [{ messageId: 'missing', suggestions: again('statusCode', texts('if (e.statusCode === 429) await wait()')) }] },
     { code: claudes(`if (e.code === 'rate_limit_error') await wait()`), errors: [{ messageId: 'missing', data: { sdks: '`@anthropic-ai/sdk`', part: 'code', instead: 'Read `type` of it.' }, suggestions: null }] },
@@ -143,7 +148,7 @@ testRule('no-wrong-error-shape', rule, {
     { code: handler('if (e.response) return', 'await llm.responses.create({ input }); return await claude.messages.create(input)', openai + anthropic), errors: [{ messageId: 'missing', data: { sdks: '`openai` or `@anthropic-ai/sdk`', part: 'response', instead: status }, suggestions: null }] },
     // Code of one's own that is seen, and code in place that cannot have asked anybody.
     { code: handler('if (e.response) return', `const text = JSON.stringify(input).trim(); console.log(text); const answer = await ask(text); if (!answer.output_text) throw new Error('empty'); return JSON.parse(answer.output_text)`, `${openai}const ask = async (input) => llm.responses.create({ input });\n`), errors: [{ messageId: 'missing', suggestions: null }] },
-    { code: handler('if (e.response) return', 'const text = render(input); setBusy(true); return await llm.responses.create({ input: text })', `import { render } from './render';\n${openai}`), errors: [{ messageId: 'missing', suggestions: null }] },
+    { code: handler('if (e.response) return e.response.status', 'const text = render(input); setBusy(true); return await llm.responses.create({ input: text })', `import { render } from './render';\n${openai}`), errors: [{ messageId: 'missing', suggestions: null }] },
     { code: handler('if (e.response) return', 'await new Promise((resolve) => setTimeout(resolve, 100)); for await (const event of await llm.responses.create({ input, stream: true })) console.log(event)'), errors: [{ messageId: 'missing', suggestions: null }] },
     { code: handler('if (e.response) return', 'return await pRetry(() => llm.responses.create({ input }), { retries: 3 })', `import pRetry from 'p-retry';\n${openai}`), errors: [{ messageId: 'missing', suggestions: null }] },
     // Handed on to a function of the file, or to the predicate of a policy.

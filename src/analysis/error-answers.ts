@@ -35,7 +35,7 @@ type Text = Pick<ErrorAnswer, 'node' | 'statement' | 'how'>;
 function judged(text: Text, handler: FailureHandler, analysis: Analysis): ErrorAnswer | undefined {
   const root = handler.node.type === T.CatchClause ? rootAround(handler.node) : undefined;
   const call = handler.calls.find((candidate) => (root ? isGivenElsewhere(text, handler, candidate, root, analysis) : isChainOfText(handler, candidate, analysis)));
-  if (!call || (root && text.how === 'returned' && !isReached(text.node, call, handler, root, analysis))) return undefined;
+  if (!call || (root && text.how === 'returned' && !isReached(text, call, handler, root, analysis))) return undefined;
   return { ...text, handler, call };
 }
 
@@ -142,11 +142,21 @@ function isChainOfText({ node }: FailureHandler, call: LlmCall, analysis: Analys
 }
 
 /** Whether a failure of the call comes to this text: what a handler says to other errors is no matter. */
-function isReached(text: Node, call: LlmCall, { node, streams }: FailureHandler, root: FunctionNode | TSESTree.Program, analysis: Analysis): boolean {
+function isReached({ node: text, statement }: Text, call: LlmCall, { node, body, streams }: FailureHandler, root: FunctionNode | TSESTree.Program, analysis: Analysis): boolean {
   const meets = streams.includes(call) ? 'while read' : 'at once';
   const paths = played.flatMap((id) => playFailure(call, id, meets, root, analysis)?.paths ?? []).filter(({ caught, end }) => caught === node && end === 'returned');
   const given = staticValue(text, analysis)?.value;
-  return paths.some((path) => isGiven(path, given));
+  if (paths.some((path) => isGiven(path, given))) return true;
+  // Kept in a variable of which something is made before it is returned.
+  return statement?.type === T.ExpressionStatement && !isConditional(text, body) && paths.some(({ value }) => value?.kind === 'unknown' || (value?.kind === 'promise' && value.value.kind === 'unknown'));
+}
+
+/** Whether code is run only if a condition on the way to it holds; the `else` of all of them is what any failure comes to. */
+function isConditional(node: Node, body: Node): boolean {
+  for (let child = node, { parent } = node; parent && child !== body; child = parent, { parent } = child) {
+    if ((parent.type === T.IfStatement && parent.consequent === child) || parent.type === T.SwitchCase) return true;
+  }
+  return false;
 }
 
 function isGiven({ value }: Path, text: unknown): boolean {

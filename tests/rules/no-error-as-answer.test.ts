@@ -54,6 +54,7 @@ testRule('no-error-as-answer', rule, {
     caught(`if (e instanceof SyntaxError) return ${sorry}; throw e`),
     // Kept, but not given.
     f(`let status = ''; try { return (await CALL).output_text } catch (e) { status = ${sorry}; throw e }`),
+    f(`let text = ''; try { text = (await CALL).output_text } catch (e) { if (e instanceof SyntaxError) text = ${sorry}; else throw e } return text.replace(/-/g, '')`),
     // Parts of a stream that say what they are.
     file('export async function* f(input) { try { for await (const event of await STREAM) yield { type: "text", text: event.delta } } catch (e) { yield { type: "error", text: `Error: ${e.message}` } } }'),
     file('export async function* f(input) { try { for await (const event of await STREAM) yield event.delta } catch (e) { yield `data: ${JSON.stringify({ error: e.message })}` } }'),
@@ -77,6 +78,11 @@ testRule('no-error-as-answer', rule, {
       f(`let text = ''; try { for await (const event of await STREAM) text += event.delta; return text } catch (e) { return 'Sorry, the answer broke off.' }`),
       `'Sorry, the answer broke off.'`,
       f(`let text = ''; try { for await (const event of await STREAM) text += event.delta; return text } catch (e) { throw e }`),
+    ),
+    answer(
+      f(`let text = ''; try { text = (await CALL).output_text } catch (e) { if (e instanceof SyntaxError) { text = '' } else { text = ${sorry} } } return text.replace(/-/g, '')`),
+      sorry,
+      f(`let text = ''; try { text = (await CALL).output_text } catch (e) { if (e instanceof SyntaxError) { text = '' } else { throw e } } return text.replace(/-/g, '')`),
     ),
     // Through a function of the file.
     answer(

@@ -23,8 +23,7 @@ export function refusalBranches(call: LlmCall, analysis: Analysis): readonly Ref
     for (const reference of responsesOf(call, analysis)) {
       const statement = ifAround(reference.at);
       if (!statement || branches.has(statement)) continue;
-      const { property } = reference;
-      const refused = isRefusal(statement.test, (node) => property === undefined || outcome.properties.includes(property) ? node === reference.at : false, analysis);
+      const refused = isRefusal(statement.test, reference.at, analysis);
       if (refused === true) branches.set(statement, { statement, taken: statement.consequent, response: reference.variable });
       else if (refused === false && statement.alternate) branches.set(statement, { statement, taken: statement.alternate, response: reference.variable });
     }
@@ -35,7 +34,6 @@ export function refusalBranches(call: LlmCall, analysis: Analysis): readonly Ref
 interface Asked {
   /** The property that is read, or the call of a function that is asked. */
   readonly at: Node;
-  readonly property: string | undefined;
   readonly variable: Variable | undefined;
 }
 
@@ -47,10 +45,10 @@ function responsesOf(call: LlmCall, analysis: Analysis): readonly Asked[] {
     for (const use of usesOf(awaited.node, analysis)) {
       if (use.kind === 'member' && call.endpoint.outcome!.properties.includes(use.name ?? '')) {
         const object = unwrap(use.node.object);
-        asked.push({ at: use.node, property: use.name, variable: object.type === T.Identifier ? analysis.variableOf(object) : undefined });
+        asked.push({ at: use.node, variable: object.type === T.Identifier ? analysis.variableOf(object) : undefined });
       } else if (use.kind === 'argument' && use.key === undefined && call.endpoint.outcome!.functions?.includes(nameOf(use.call.callee) ?? '')) {
         const argument = unwrap(use.call.arguments[use.index]!);
-        asked.push({ at: use.call, property: undefined, variable: argument.type === T.Identifier ? analysis.variableOf(argument) : undefined });
+        asked.push({ at: use.call, variable: argument.type === T.Identifier ? analysis.variableOf(argument) : undefined });
       }
     }
   }
@@ -70,22 +68,23 @@ function ifAround(node: Node): TSESTree.IfStatement | undefined {
   return undefined;
 }
 
-/** Whether a test holds for a refused response; undefined where something else decides. */
-function isRefusal(test: Node, isAsked: (node: Node) => boolean, analysis: Analysis): boolean | undefined {
+/** Whether a test of what is asked holds for a refused response; undefined where something else decides. */
+function isRefusal(test: Node, asked: Node, analysis: Analysis): boolean | undefined {
   const bare = unwrap(test);
-  if (isAsked(bare)) return bare.type === T.CallExpression;
+  // `isUnexpected(response)`, `response.ok`.
+  if (bare === asked) return bare.type === T.CallExpression;
   switch (bare.type) {
     case T.UnaryExpression: {
-      const inner = bare.operator === '!' ? isRefusal(bare.argument, isAsked, analysis) : undefined;
+      const inner = bare.operator === '!' ? isRefusal(bare.argument, asked, analysis) : undefined;
       return inner === undefined ? undefined : !inner;
     }
     case T.LogicalExpression: {
-      const sides = [bare.left, bare.right].map((side) => isRefusal(side, isAsked, analysis));
+      const sides = [bare.left, bare.right].map((side) => isRefusal(side, asked, analysis));
       if (bare.operator === '||') return sides.includes(true) ? true : sides.every((side) => side === false) ? false : undefined;
       return bare.operator === '&&' && sides.includes(false) ? false : undefined;
     }
     case T.BinaryExpression:
-      return isAsked(unwrap(bare.left)) ? isRefusedBy(bare.operator, staticValue(bare.right, analysis)?.value) : undefined;
+      return unwrap(bare.left) === asked ? isRefusedBy(bare.operator, staticValue(bare.right, analysis)?.value) : undefined;
     default:
       return undefined;
   }

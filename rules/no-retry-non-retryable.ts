@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import type { Analysis } from '../src/analysis/analysis.ts';
 import type { Attempts } from '../src/analysis/attempts.ts';
 import { dottedName, propertyName } from '../src/analysis/ast.ts';
 import type { Judgement } from '../src/analysis/handlers.ts';
@@ -7,6 +8,8 @@ import { handlerLocation } from '../src/analysis/retries-locations.ts';
 import { type RetryConstruct, type RetryLayer, retryConstructs } from '../src/analysis/retries.ts';
 import type { FailureId } from '../src/analysis/simulation-failures.ts';
 import { type Finding, defineRule } from '../src/define-rule.ts';
+import { addRetryPredicate } from '../src/edits/add-retry-predicate.ts';
+import { rethrowHopeless } from '../src/edits/rethrow-hopeless.ts';
 
 interface Options {
   /** Whether repeating a 429 that means a spent quota is reported too. */
@@ -31,13 +34,16 @@ export default defineRule({
       strict: 'error',
       strictOptions: [{ quota: true }],
     },
+    hasSuggestions: true,
     messages: {
       abort: 'An abort by the caller goes round again, and waits again, for an answer that nobody wants any more. Rethrow when the signal is `aborted`.',
       condition: 'This lets {{failures}} go round again: {{requests}} that cannot succeed. Go round only for 408, 409, 429, 5xx and lost connections.',
       every: 'Every failure goes round again, a 401 or 400 too: {{requests}} that cannot succeed. Rethrow all but 408, 409, 429, 5xx and lost connections.',
       ignored: '`{{library}}` {{major}} does not read `{{option}}`: every failure goes round again, a 401 or 400 too: {{requests}} that cannot succeed. Decide in what it does read{{predicate}}.',
       policy: '`{{policy}}` repeats every failure, a 401 or 400 too: {{requests}} that cannot succeed. Give it a predicate{{predicate}} that lets only 408, 409, 429, 5xx and lost connections through.',
+      predicateSuggestion: 'Add `{{option}}`, which asks `isRetryable`.',
       quota: 'A spent quota goes round again like a rate limit, since both are a 429: {{requests}} that cannot succeed. Tell them apart by the code (`insufficient_quota`).',
+      rethrowSuggestion: 'Rethrow what `isRetryable` says that a repeat cannot cure.',
     },
     schema: [
       {
@@ -54,7 +60,7 @@ export default defineRule({
     const reported = new Set<string>();
     for (const construct of retryConstructs(analysis)) {
       for (const layer of construct.layers) {
-        const found = findingOf(layer, construct, quota);
+        const found = findingOf(layer, construct, quota, analysis);
         if (!found || reported.has(JSON.stringify(found.loc))) continue;
         reported.add(JSON.stringify(found.loc));
         report(found);
@@ -63,7 +69,7 @@ export default defineRule({
   },
 });
 
-function findingOf(layer: RetryLayer, { kind, node }: RetryConstruct, quota: boolean): (Finding<'abort' | 'condition' | 'every' | 'ignored' | 'policy' | 'quota'> & { readonly loc: TSESTree.SourceLocation }) | undefined {
+function findingOf(layer: RetryLayer, { kind, node }: RetryConstruct, quota: boolean, analysis: Analysis): (Finding<'abort' | 'condition' | 'every' | 'ignored' | 'policy' | 'predicateSuggestion' | 'quota' | 'rethrowSuggestion'> & { readonly loc: TSESTree.SourceLocation }) | undefined {
   const repeated = hopelessRepeats(layer);
   const first = repeated[0] ?? (quota ? spentQuota.find((failure) => repeats(layer, failure)) : undefined);
   if (!first) return undefined;
@@ -73,14 +79,14 @@ function findingOf(layer: RetryLayer, { kind, node }: RetryConstruct, quota: boo
   if (repeated.length === 0) return { loc, messageId: 'quota', data: { requests } };
   if (first === 'abort') return { loc, messageId: 'abort' };
   if (!isBlanket(repeated, judgement)) return { loc, messageId: 'condition', data: { failures: listed(repeated), requests } };
-  if (kind !== 'policy' || layer.node.type !== 'CallExpression') return { loc, messageId: 'every', data: { requests } };
+  if (kind !== 'policy' || layer.node.type !== 'CallExpression') return { loc, messageId: 'every', data: { requests }, suggest: [{ messageId: 'rethrowSuggestion', edits: rethrowHopeless(judgement.caught, node, layer.call, analysis) }] };
   const { predicate: option, ignored } = layer.policy!;
   const predicate = option ? ` (\`${option}\`)` : '';
   if (ignored) {
     const { library, major, property } = ignored;
     return { loc: property.key.loc, messageId: 'ignored', data: { library, major: String(major), option: propertyName(property) ?? '', requests, predicate } };
   }
-  return { loc, messageId: 'policy', data: { policy: dottedName(layer.node.callee) ?? 'retry', predicate, requests } };
+  return { loc, messageId: 'policy', data: { policy: dottedName(layer.node.callee) ?? 'retry', predicate, requests }, suggest: [{ messageId: 'predicateSuggestion', data: { option: option ?? '' }, edits: addRetryPredicate(layer.policy!, layer.call, analysis) }] };
 }
 
 function repeats(layer: RetryLayer, failure: FailureId): boolean {

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import type { Retrier, RetrierPredicate, RetryTerms } from '../catalog/retrier.ts';
+import type { Retrier, RetrierPredicate } from '../catalog/retrier.ts';
 import { retriers } from '../catalog/retriers.ts';
 import type { Analysis } from './analysis.ts';
 import type { Attempts } from './attempts.ts';
@@ -14,7 +14,11 @@ import { readsPredicate } from './retries-predicates.ts';
 
 /** One use of a retry library, and what it says. */
 export interface Policy {
-  readonly terms: RetryTerms;
+  /** Its options, as they are written. */
+  readonly options: Node | undefined;
+  /** Predicates that the installed major takes. */
+  readonly reads: readonly RetrierPredicate[];
+  readonly terms: Terms;
   readonly node: TSESTree.CallExpression;
   readonly attempts: Attempts;
   /** The option that takes the bound away, or sets it. */
@@ -94,6 +98,8 @@ export function policyOf(
   const read = retrier.predicates.filter((predicate) => readsPredicate(predicate, retrier, analysis));
   return {
     terms: retrier,
+    options,
+    reads: read,
     node,
     attempts,
     bound,

@@ -6,7 +6,7 @@ import { type Option, readOption } from './options.ts';
 import { staticNumber } from './static.ts';
 
 /** What options argument and library the terms are read from. */
-export type Terms = RetryTerms & Partial<Pick<Retrier, 'module' | 'modules'>>;
+export type Terms = RetryTerms & Partial<Pick<Retrier, 'module' | 'modules' | 'options'>>;
 
 /** The library whose filters and schedules the terms speak of. */
 export function libraryOf({ module, modules }: Terms): Library {

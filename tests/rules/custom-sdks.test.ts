@@ -76,7 +76,7 @@ testRule('custom SDKs: no-nested-retry', nestedRetry, {
 testRule('custom SDKs: no-retry-non-retryable', nonRetryable, {
   // What its errors look like nobody has said: whoever looks at them is believed.
   valid: withSettings([loop(acme, 'llm.answers.frob({})', 'if (error.httpCode !== 429) throw error;')]),
-  invalid: [{ code: loop(acme, 'llm.answers.frob({})'), settings, errors: [{ messageId: 'every' }] }],
+  invalid: [{ code: loop(acme, 'llm.answers.frob({})'), settings, errors: [{ messageId: 'every', suggestions: offered }] }],
 });
 
 testRule('custom SDKs: no-unbounded-retry', unboundedRetry, {

@@ -1,6 +1,9 @@
 import rule from '../../rules/no-retry-non-retryable.ts';
 import { testRule } from '../rule-tester.ts';
 
+/** One suggestion, whose output other cases show. */
+const offered = 1 as never;
+
 const openai = `import OpenAI from 'openai';\nconst llm = new OpenAI();\n`;
 const call = `llm.responses.create({ model: 'gpt-5', input })`;
 
@@ -94,12 +97,12 @@ testRule('no-retry-non-retryable', rule, {
   invalid: [
     {
       code: loop('await sleep(1)'),
-      errors: [{ messageId: 'every', data: { requests: '3 requests' }, line: 6, column: 5, endLine: 6, endColumn: 10 }],
+      errors: [{ messageId: 'every', data: { requests: '3 requests' }, line: 6, column: 5, endLine: 6, endColumn: 10, suggestions: offered }],
     },
-    { code: loop('', ''), errors: [{ messageId: 'every' }] },
-    { code: loop('if (i === 2) throw e; console.warn(e)'), errors: [{ messageId: 'every' }] },
-    { code: loop('if (e.status === 429) await sleep(60); else await sleep(1)'), errors: [{ messageId: 'every' }] },
-    { name: 'what it logs by cannot be seen, and does not matter', code: `import { isRateLimit } from './x';\n${loop('if (isRateLimit(e)) { await sleep(60); continue } await sleep(1)')}`, errors: [{ messageId: 'every' }] },
+    { code: loop('', ''), errors: [{ messageId: 'every', suggestions: offered }] },
+    { code: loop('if (i === 2) throw e; console.warn(e)'), errors: [{ messageId: 'every', suggestions: offered }] },
+    { code: loop('if (e.status === 429) await sleep(60); else await sleep(1)'), errors: [{ messageId: 'every', suggestions: offered }] },
+    { name: 'what it logs by cannot be seen, and does not matter', code: `import { isRateLimit } from './x';\n${loop('if (isRateLimit(e)) { await sleep(60); continue } await sleep(1)')}`, errors: [{ messageId: 'every', suggestions: offered }] },
     {
       name: 'at the condition',
       code: loop('if (e.status === 400) throw e'),
@@ -116,16 +119,16 @@ testRule('no-retry-non-retryable', rule, {
     { code: `const FINAL = [400, 401, 403];\n${loop('if (FINAL.includes(e.status)) throw e')}`, errors: [{ messageId: 'condition', data: { failures: 'a 404 or 422', requests: '3 requests' } }] },
     { code: `function worth(error) { return error instanceof Error }\n${loop('if (!worth(e)) throw e')}`, errors: [{ messageId: 'condition' }] },
     // Other shapes of loops.
-    { code: `${openai}export async function f(input) { while (true) { try { return await ${call} } catch { await sleep(1000) } } }`, errors: [{ messageId: 'every', data: { requests: 'requests without end' } }] },
-    { code: `${openai}export async function f(input, max) { let n = 0; while (n < max) { try { return await ${call} } catch { n++ } } }`, errors: [{ messageId: 'every', data: { requests: 'requests' } }] },
-    { code: `${openai}export async function f(input) { let done = false; let n = 0; while (!done && n < 5) { try { await ${call}; done = true } catch (e) { n += 1 } } }`, errors: [{ messageId: 'every', data: { requests: '5 requests' } }] },
-    { code: `${openai}export async function f(input) { for (const wait of [1, 2, 4, 8]) { try { return await ${call} } catch { await sleep(wait) } } }`, errors: [{ messageId: 'every', data: { requests: '4 requests' } }] },
+    { code: `${openai}export async function f(input) { while (true) { try { return await ${call} } catch { await sleep(1000) } } }`, errors: [{ messageId: 'every', data: { requests: 'requests without end' }, suggestions: offered }] },
+    { code: `${openai}export async function f(input, max) { let n = 0; while (n < max) { try { return await ${call} } catch { n++ } } }`, errors: [{ messageId: 'every', data: { requests: 'requests' }, suggestions: offered }] },
+    { code: `${openai}export async function f(input) { let done = false; let n = 0; while (!done && n < 5) { try { await ${call}; done = true } catch (e) { n += 1 } } }`, errors: [{ messageId: 'every', data: { requests: '5 requests' }, suggestions: offered }] },
+    { code: `${openai}export async function f(input) { for (const wait of [1, 2, 4, 8]) { try { return await ${call} } catch { await sleep(wait) } } }`, errors: [{ messageId: 'every', data: { requests: '4 requests' }, suggestions: offered }] },
     {
       name: 'a promise chain',
       code: `${openai}export const f = (input, n = 3) =>\n  ${call}\n    .catch((e) => { if (n === 0) throw e; return f(input, n - 1) });`,
       errors: [{ messageId: 'every', data: { requests: '4 requests' }, line: 5, column: 6, endColumn: 11 }],
     },
-    { code: `${openai}export async function f(input, n = 3) { try { return await ${call} } catch (e) { if (n <= 0) throw e; return f(input, n - 1) } }`, errors: [{ messageId: 'every' }] },
+    { code: `${openai}export async function f(input, n = 3) { try { return await ${call} } catch (e) { if (n <= 0) throw e; return f(input, n - 1) } }`, errors: [{ messageId: 'every', suggestions: offered }] },
     { code: `${openai}export function f(input) { ${call}.then(show).catch(() => setTimeout(() => f(input), 1000)) }`, errors: [{ messageId: 'every' }] },
     {
       name: 'caught where it is swallowed, not where it goes round',
@@ -141,20 +144,20 @@ testRule('no-retry-non-retryable', rule, {
     // Policies.
     {
       code: policy(`() => ${call}`),
-      errors: [{ messageId: 'policy', data: { policy: 'pRetry', predicate: ' (`shouldRetry`)', requests: '11 requests' }, line: 4, column: 29, endColumn: 35 }],
+      errors: [{ messageId: 'policy', data: { policy: 'pRetry', predicate: ' (`shouldRetry`)', requests: '11 requests' }, line: 4, column: 29, endColumn: 35, suggestions: offered }],
     },
-    { code: policy(`() => ${call}`, '{ retries: 3 }'), errors: [{ messageId: 'policy', data: { policy: 'pRetry', predicate: ' (`shouldRetry`)', requests: '4 requests' } }] },
-    { code: policy(`() => ${call}`, `{ onFailedAttempt: ({ error }) => { console.warn(error) } }`), errors: [{ messageId: 'policy' }] },
+    { code: policy(`() => ${call}`, '{ retries: 3 }'), errors: [{ messageId: 'policy', data: { policy: 'pRetry', predicate: ' (`shouldRetry`)', requests: '4 requests' }, suggestions: offered }] },
+    { code: policy(`() => ${call}`, `{ onFailedAttempt: ({ error }) => { console.warn(error) } }`), errors: [{ messageId: 'policy', suggestions: offered }] },
     { code: policy(`() => ${call}`, `{ retries: 3, shouldRetry: ({ error }) => error.status >= 400 }`), errors: [{ messageId: 'condition' }] },
     { code: policy(`async () => { try { return await ${call} } catch (e) { if (e.status === 401) throw new AbortError(e); throw e } }`), errors: [{ messageId: 'condition' }] },
     { code: `import retry from 'async-retry';\n${openai}export const f = (input) => retry(() => ${call}, { retries: 5 });`, errors: [{ messageId: 'policy', data: { policy: 'retry', predicate: '', requests: '6 requests' } }] },
-    { code: `import { backOff } from 'exponential-backoff';\n${openai}export const f = (input) => backOff(() => ${call}, { numOfAttempts: 4 });`, errors: [{ messageId: 'policy', data: { policy: 'backOff', predicate: ' (`retry`)', requests: '4 requests' } }] },
+    { code: `import { backOff } from 'exponential-backoff';\n${openai}export const f = (input) => backOff(() => ${call}, { numOfAttempts: 4 });`, errors: [{ messageId: 'policy', data: { policy: 'backOff', predicate: ' (`retry`)', requests: '4 requests' }, suggestions: offered }] },
     { code: `import { retry, handleAll } from 'cockatiel';\n${openai}const again = retry(handleAll, { maxAttempts: 3 });\nexport const f = (input) => again.execute(() => ${call});`, errors: [{ messageId: 'policy', data: { policy: 'again.execute', predicate: '', requests: '4 requests' } }] },
-    { code: `import { retry } from '@lifeomic/attempt';\n${openai}const ask = (input) => ${call};\nexport const f = (input) => retry(() => ask(input));`, errors: [{ messageId: 'policy' }] },
+    { code: `import { retry } from '@lifeomic/attempt';\n${openai}const ask = (input) => ${call};\nexport const f = (input) => retry(() => ask(input));`, errors: [{ messageId: 'policy', suggestions: offered }] },
     { code: `import { withRetry } from 'llm-calls';\n${openai}export const f = (input) => withRetry((attempt) => llm.responses.create({ input }, attempt.request), { shouldRetry: () => true });`, errors: [{ messageId: 'condition' }] },
     // Other SDKs.
-    { code: `import Anthropic from '@anthropic-ai/sdk'; const claude = new Anthropic();\nexport async function f(messages) { for (let i = 0; i < 3; i++) { try { return await claude.messages.create({ messages }) } catch {} } }`, errors: [{ messageId: 'every' }] },
-    { code: `const { generateText } = require('ai');\nmodule.exports = async function f(prompt) { for (let i = 0; i < 3; i++) { try { return await generateText({ prompt }) } catch {} } };`, errors: [{ messageId: 'every' }] },
+    { code: `import Anthropic from '@anthropic-ai/sdk'; const claude = new Anthropic();\nexport async function f(messages) { for (let i = 0; i < 3; i++) { try { return await claude.messages.create({ messages }) } catch {} } }`, errors: [{ messageId: 'every', suggestions: offered }] },
+    { code: `const { generateText } = require('ai');\nmodule.exports = async function f(prompt) { for (let i = 0; i < 3; i++) { try { return await generateText({ prompt }) } catch {} } };`, errors: [{ messageId: 'every', suggestions: offered }] },
     { code: `import { generateText, APICallError } from 'ai';\nexport async function f(prompt) { for (let i = 0; i < 3; i++) { try { return await generateText({ prompt }) } catch (e) { if (APICallError.isInstance(e)) continue; throw e } } }`, errors: [{ messageId: 'condition' }] },
     { code: `import { generateText } from 'ai';\nexport async function f(prompt) { for (let i = 0; i < 3; i++) { try { return await generateText({ prompt }) } catch (e) { if (e.statusCode === 401) throw e } } }`, errors: [{ messageId: 'condition' }] },
     // Aborts and quotas.
@@ -162,6 +165,44 @@ testRule('no-retry-non-retryable', rule, {
     { code: loop('if (e.status !== 429) throw e'), options: [{ quota: true }], errors: [{ messageId: 'quota', data: { requests: '3 requests' } }] },
     { code: loop('if (!(e instanceof OpenAI.RateLimitError)) throw e'), options: [{ quota: true }], errors: [{ messageId: 'quota' }] },
     { code: policy(`() => ${call}`, `{ retries: 2, shouldRetry: ({ error }) => error.status === 429 }`), options: [{ quota: true }], errors: [{ messageId: 'quota' }] },
-    { name: 'a spent quota is the least of it', code: loop('await sleep(1)'), options: [{ quota: true }], errors: [{ messageId: 'every' }] },
+    { name: 'a spent quota is the least of it', code: loop('await sleep(1)'), options: [{ quota: true }], errors: [{ messageId: 'every', suggestions: offered }] },
+  ],
+});
+
+const helper = { 'llm-calls': { helper: './llm' } };
+const imported = `import OpenAI from 'openai';\nimport { isRetryable } from './llm';\nconst llm = new OpenAI();\n`;
+const rewritten = (messageId: 'every' | 'policy', output: string) => [{ messageId, suggestions: [messageId === 'every' ? { messageId: 'rethrowSuggestion' as const, output } : { messageId: 'predicateSuggestion' as const, data: { option: 'shouldRetry' }, output }] }];
+const inFunction = (head: string, body: string): string => `${head}export async function f(input, work) { ${body} }`;
+
+testRule('no-retry-non-retryable, rewritten', rule, {
+  valid: [
+    // What the suggestions leave.
+    inFunction(imported, `for (let i = 0; i < 3; i++) { try { return await ${call} } catch (error) { if (!isRetryable(error)) throw error; } }`).replace('./llm', 'llm-calls'),
+  ],
+  invalid: [
+    {
+      code: inFunction(openai, `for (let i = 0; i < 3; i++) { try { return await ${call} } catch (e) { await sleep(i) } }`),
+      settings: helper,
+      errors: rewritten('every', inFunction(imported, `for (let i = 0; i < 3; i++) { try { return await ${call} } catch (e) { if (!isRetryable(e)) throw e; await sleep(i) } }`)),
+    },
+    {
+      code: inFunction(openai, `for (let i = 0; i < 3; i++) { try { return await ${call} } catch { console.warn(i) } }`),
+      settings: helper,
+      errors: rewritten('every', inFunction(imported, `for (let i = 0; i < 3; i++) { try { return await ${call} } catch (error) { if (!isRetryable(error)) throw error; console.warn(i) } }`)),
+    },
+    {
+      code: `import pRetry from 'p-retry';\n${openai}export const f = (input) => pRetry(() => ${call}, { retries: 2 });`,
+      settings: helper,
+      errors: rewritten('policy', `import pRetry from 'p-retry';\n${imported}export const f = (input) => pRetry(() => ${call}, { retries: 2, shouldRetry: ({ error }) => isRetryable(error) });`),
+    },
+    {
+      code: `import pRetry from 'p-retry';\n${openai}export const f = (input) => pRetry(() => ${call});`,
+      settings: helper,
+      errors: rewritten('policy', `import pRetry from 'p-retry';\n${imported}export const f = (input) => pRetry(() => ${call}, { shouldRetry: ({ error }) => isRetryable(error) });`),
+    },
+    // Taken by another handler, or made of something else on its way.
+    { code: inFunction(openai, `for (let i = 0; i < 3; i++) { try { try { return await ${call} } catch (e) { console.warn(e) } } catch (e) { console.error(e) } }`), settings: helper, errors: [{ messageId: 'every', suggestions: null }] },
+    { code: inFunction(`${openai}async function ask(input) { try { return await ${call} } catch (e) { throw new Error('Failed') } }\n`, `for (let i = 0; i < 3; i++) { try { return await ask(input) } catch (e) { await sleep(i) } }`), settings: helper, errors: [{ messageId: 'every', suggestions: null }] },
+    { code: `import pRetry from 'p-retry';\n${openai}export const f = (input) => pRetry(() => ${call}, { retries: 2, shouldRetry: undefined });`, settings: helper, errors: [{ messageId: 'policy', suggestions: null }] },
   ],
 });

@@ -6,6 +6,8 @@ import { testRule } from '../../rule-tester.ts';
 
 const call = `llm.responses.create({ input })`;
 const once = `llm.responses.create({ input }, { maxRetries: 0 })`;
+/** One suggestion: a predicate. Its output is shown elsewhere. */
+const predicated = 1 as never;
 const versions = (majors: Record<string, number>) => ({ 'llm-calls': { versions: majors } });
 const transient = 'e.status === 429 || e.status >= 500';
 
@@ -99,17 +101,17 @@ testRule('no-retry-non-retryable, policies', noRetryNonRetryable, {
     file('langchain', `const model = new ChatOpenAI().withRetry({ onFailedAttempt: (e) => { if (!(${transient})) throw e } });\nexport const f = (input) => model.invoke(input);`),
   ],
   invalid: [
-    { code: file('p-retry', `export const f = (input) => pRetry(() => CALL, { retries: 3 });`), errors: [{ messageId: 'policy', data: { policy: 'pRetry', predicate: ' (`shouldRetry`)', requests: '4 requests' } }] },
+    { code: file('p-retry', `export const f = (input) => pRetry(() => CALL, { retries: 3 });`), errors: [{ messageId: 'policy', data: { policy: 'pRetry', predicate: ' (`shouldRetry`)', requests: '4 requests' }, suggestions: predicated }] },
     // The context has no status of its own.
     { code: file('p-retry', `export const f = (input) => pRetry(() => CALL, { retries: 3, shouldRetry: (e) => e.status !== 401 });`), errors: [{ messageId: 'condition' }] },
     { code: file('p-retry', `export const f = (input) => pRetry(() => CALL, { retries: 3, shouldRetry: (e) => ${transient} });`), settings: versions({ 'p-retry': 4 }), errors: [{ messageId: 'ignored', data: { option: 'shouldRetry', library: 'p-retry', major: '4', predicate: ' (`onFailedAttempt`)', requests: '4 requests' } }] },
-    { code: file('p-retry', `export const f = (input) => pRetry(() => CALL, { retries: 3 });`), settings: versions({ 'p-retry': 4 }), errors: [{ messageId: 'policy', data: { policy: 'pRetry', predicate: ' (`onFailedAttempt`)', requests: '4 requests' } }] },
+    { code: file('p-retry', `export const f = (input) => pRetry(() => CALL, { retries: 3 });`), settings: versions({ 'p-retry': 4 }), errors: [{ messageId: 'policy', data: { policy: 'pRetry', predicate: ' (`onFailedAttempt`)', requests: '4 requests' }, suggestions: predicated }] },
     { code: file('async-retry', `export const f = (input) => retry(() => CALL, { retries: 3 });`), errors: [{ messageId: 'policy', data: { policy: 'retry', predicate: '', requests: '4 requests' } }] },
     // Measured: called again behind the caller's back.
     { code: file('async-retry', `export const f = (input) => retry(async (bail) => { try { return await CALL } catch (e) { if (!(${transient})) bail(e); throw e } }, { retries: 3 });`), errors: [{ messageId: 'policy' }] },
-    { code: file('exponential-backoff', `export const f = (input) => backOff(() => CALL);`), errors: [{ messageId: 'policy', data: { policy: 'backOff', predicate: ' (`retry`)', requests: '10 requests' } }] },
+    { code: file('exponential-backoff', `export const f = (input) => backOff(() => CALL);`), errors: [{ messageId: 'policy', data: { policy: 'backOff', predicate: ' (`retry`)', requests: '10 requests' }, suggestions: predicated }] },
     { code: file('promise-retry', `export const f = (input) => promiseRetry((again) => CALL.catch(again));`), errors: [{ messageId: 'policy' }] },
-    { code: file('ts-retry-promise', `export const f = (input) => retry(() => CALL, { retries: 2 });`), errors: [{ messageId: 'policy', data: { policy: 'retry', predicate: ' (`retryIf`)', requests: '3 requests' } }] },
+    { code: file('ts-retry-promise', `export const f = (input) => retry(() => CALL, { retries: 2 });`), errors: [{ messageId: 'policy', data: { policy: 'retry', predicate: ' (`retryIf`)', requests: '3 requests' }, suggestions: predicated }] },
     { code: file('@lifeomic/attempt', `export const f = (input) => retry(() => CALL, { handleError: (e) => e.status === 429 });`), errors: [{ messageId: 'policy' }] },
     { code: file('cockatiel', `const policy = retry(handleAll, { maxAttempts: 3 });\nexport const f = (input) => policy.execute(() => CALL);`), errors: [{ messageId: 'policy', data: { policy: 'policy.execute', predicate: '', requests: '4 requests' } }] },
     { code: file('cockatiel', `const policy = retry(handleType(OpenAI.APIError), { maxAttempts: 3 });\nexport const f = (input) => policy.execute(() => CALL);`), errors: [{ messageId: 'condition', line: 3 }] },
@@ -119,7 +121,7 @@ testRule('no-retry-non-retryable, policies', noRetryNonRetryable, {
     { code: file('effect', `export const f = (input) => Effect.tryPromise({ try: () => CALL, catch: (e) => e }).pipe(Effect.retry({ times: 3, while: (e) => e.status >= 400 }));`), errors: [{ messageId: 'condition' }] },
     { code: file('rxjs', `export const f = (input) => defer(() => CALL).pipe(retry(3));`), errors: [{ messageId: 'policy', data: { policy: 'retry', predicate: ' (`delay`)', requests: '4 requests' } }] },
     { code: file('react-query', `export const useAnswer = (input) => useQuery({ queryKey: [input], queryFn: () => CALL });`), errors: [{ messageId: 'policy', data: { policy: 'useQuery', predicate: ' (`retry`)', requests: '4 requests' } }] },
-    { code: file('swr', `export const useAnswer = (input) => useSWR(input, () => CALL, { errorRetryCount: 3 });`), errors: [{ messageId: 'policy', data: { policy: 'useSWR', predicate: ' (`shouldRetryOnError`)', requests: '4 requests' } }] },
+    { code: file('swr', `export const useAnswer = (input) => useSWR(input, () => CALL, { errorRetryCount: 3 });`), errors: [{ messageId: 'policy', data: { policy: 'useSWR', predicate: ' (`shouldRetryOnError`)', requests: '4 requests' }, suggestions: predicated }] },
     { code: file('langchain', `const model = new ChatOpenAI().withRetry();\nexport const f = (input) => model.invoke(input);`), errors: [{ messageId: 'policy', line: 3 }] },
   ],
 });

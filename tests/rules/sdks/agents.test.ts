@@ -77,5 +77,5 @@ testRule('no-retry-non-retryable: OpenAI Agents', nonRetryable, {
     loop('if (error.status !== 503) throw error'),
     `import { InternalServerError } from 'openai';\n${loop('if (!(error instanceof InternalServerError)) throw error')}`,
   ],
-  invalid: [{ code: loop('console.warn(error)'), errors: [{ messageId: 'every', line: 5 }] }],
+  invalid: [{ code: loop('console.warn(error)'), errors: [{ messageId: 'every', line: 5, suggestions: offered }] }],
 });

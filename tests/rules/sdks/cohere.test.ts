@@ -52,7 +52,7 @@ testRule('no-retry-non-retryable: Cohere', nonRetryable, {
     loop('if (!(error instanceof CohereError) || error.statusCode < 500) throw error'),
   ],
   invalid: [
-    { code: loop('await wait(1000)'), errors: [{ messageId: 'every' }] },
+    { code: loop('await wait(1000)'), errors: [{ messageId: 'every', suggestions: offered }] },
     { code: loop('if (error instanceof Cohere.UnauthorizedError) throw error'), errors: [{ messageId: 'condition' }] },
     { code: loop('if (error.status === 401) throw error'), errors: [{ messageId: 'condition' }] },
   ],

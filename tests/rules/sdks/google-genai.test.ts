@@ -97,7 +97,7 @@ testRule('google genai, no-retry-non-retryable', nonRetryable, {
     retry("if (!/\"code\":(429|503)/.test(error.message)) throw error;"),
   ],
   invalid: [
-    { name: 'no look at the error', code: retry('say(error);'), errors: [{ messageId: 'every' }] },
+    { name: 'no look at the error', code: retry('say(error);'), errors: [{ messageId: 'every', suggestions: offered }] },
     { name: 'a 400 is an ApiError too', code: retry('if (!(error instanceof ApiError)) throw error;'), errors: [{ messageId: 'condition' }] },
   ],
 });

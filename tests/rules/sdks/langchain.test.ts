@@ -215,7 +215,7 @@ testRule('no-retry-non-retryable: LangChain', nonRetryable, {
     `import { APIError } from 'openai';\n${base}${loop('model.invoke(input)', 'if (!(error instanceof APIError)) throw error').replace('(input)', '(model: BaseChatModel, input)')}`,
   ],
   invalid: [
-    { code: `${patient}${loop('prompt.pipe(model).invoke(input)', '')}`, errors: [{ messageId: 'every', line: 5 }] },
+    { code: `${patient}${loop('prompt.pipe(model).invoke(input)', '')}`, errors: [{ messageId: 'every', line: 5, suggestions: offered }] },
     { name: 'Ollama has its status elsewhere', code: `import { ChatOllama } from '@langchain/ollama';\nconst model = new ChatOllama();\n${loop('model.invoke(input)', 'if (error.status >= 400 && error.status < 500) throw error')}`, errors: [{ messageId: 'condition', line: 5 }] },
     { name: 'all of the provider’s errors', code: `import { APIError } from 'openai';\n${patient}${loop('model.invoke(input)', 'if (!(error instanceof APIError)) throw error')}`, errors: [{ messageId: 'condition', line: 6 }] },
   ],

@@ -80,7 +80,7 @@ testRule('no-retry-non-retryable: Mistral', nonRetryable, {
     `import * as errors from '@mistralai/mistralai/models/errors';\n${loop('if (!(error instanceof errors.ConnectionError)) throw error')}`,
   ],
   invalid: [
-    { code: loop('await wait(1000)'), errors: [{ messageId: 'every' }] },
+    { code: loop('await wait(1000)'), errors: [{ messageId: 'every', suggestions: offered }] },
     { code: `import { MistralError } from '@mistralai/mistralai/models/errors';\n${loop('if (!(error instanceof MistralError)) throw error')}`, errors: [{ messageId: 'condition' }] },
     // Its status is `statusCode`: nothing is thrown here.
     { code: loop('if (error.status === 401) throw error'), errors: [{ messageId: 'condition' }] },

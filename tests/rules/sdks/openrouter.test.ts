@@ -105,7 +105,7 @@ testRule('no-retry-non-retryable: OpenRouter', nonRetryable, {
     `import { UnauthorizedResponseError, BadRequestResponseError, OpenRouterError, TooManyRequestsResponseError } from '@openrouter/sdk/models/errors';\n${loop('if (!(error instanceof TooManyRequestsResponseError)) throw error')}`,
   ],
   invalid: [
-    { code: loop('await wait(1000)'), errors: [{ messageId: 'every' }] },
+    { code: loop('await wait(1000)'), errors: [{ messageId: 'every', suggestions: offered }] },
     { code: `import { OpenRouterError } from '@openrouter/sdk/models/errors';\n${loop('if (!(error instanceof OpenRouterError)) throw error')}`, errors: [{ messageId: 'condition' }] },
     // Its status is `statusCode`.
     { code: loop('if (error.status === 401) throw error'), errors: [{ messageId: 'condition' }] },

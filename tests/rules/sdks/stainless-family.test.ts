@@ -135,7 +135,7 @@ testRule('Stainless and its kin, no-retry-non-retryable', nonRetryable, {
     { name: 'an axios error of 0.26 has no status of its own', code: v3(careful('error.status')), errors: [{ messageId: 'condition' }] },
     { name: 'from 4 on nothing has a response', code: v4(careful('error.response?.status')), errors: [{ messageId: 'condition' }] },
     { code: loop(portkey(), portkeyCall, careful('error.response?.status')), errors: [{ messageId: 'condition' }] },
-    { code: v3(''), errors: [{ messageId: 'every' }] },
+    { code: v3(''), errors: [{ messageId: 'every', suggestions: offered }] },
     { name: 'what is refused comes as an answer', code: v3Silenced('if (status === 200) return data;'), errors: [{ messageId: 'condition' }] },
   ],
 });

@@ -54,8 +54,8 @@ class NamesInProgram implements SymbolNames {
   }
 
   #find(symbol: ts.Symbol, home: ts.SourceFile): readonly SymbolName[] | 'unknown' {
-    const own = new Set(symbol.declarations);
     const above = new Set(this.#membersAbove(symbol).flatMap(({ declarations = [] }) => declarations));
+    const own = new Set([...symbol.declarations!, ...[...above].filter((declaration) => this.#hasOneBody(declaration))]);
     const isMember = (symbol.flags & member) !== 0;
     const found: SymbolName[] = isMember ? [] : [...this.#modulesHandedOn(home)];
     let asked = 0;
@@ -76,6 +76,21 @@ class NamesInProgram implements SymbolNames {
       }
     }
     return found;
+  }
+
+  /** Whether a member without a body is that of an interface, or an abstract class, which one class alone says that it implements. */
+  #hasOneBody(declaration: ts.Declaration): boolean {
+    const { body, initializer, parent } = declaration as { readonly body?: ts.Node; readonly initializer?: ts.Node; readonly parent: Partial<ts.InterfaceDeclaration> & ts.Node };
+    if (body || initializer || !parent.name || !('members' in parent)) return false;
+    const owner = this.symbolAt(parent.name);
+    let heirs = 0;
+    for (const file of this.files.reaching(parent.getSourceFile())) {
+      for (const identifier of identifiersOf(file, parent.name.text)) {
+        const clause = identifier.parent.parent;
+        if (clause && 'token' in clause && 'types' in clause && this.symbolAt(identifier) === owner) heirs += 1;
+      }
+    }
+    return heirs === 1;
   }
 
   /** `register(all)` after `import * as all from`: whoever is given the module can call everything in it. */

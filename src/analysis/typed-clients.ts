@@ -1,5 +1,6 @@
 import type { Sdk } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
+import { isApart } from './apart.ts';
 import { type Node, T, propertyName, unwrap } from './ast.ts';
 import { superClassOf } from './classes.ts';
 import { givenClient, joinedClient } from './clients.ts';
@@ -36,6 +37,7 @@ function find(node: Node, analysis: Analysis): ClientValue | undefined {
   const value = valueOf(node, analysis);
   if (value?.kind === 'client') return value;
   if (value && !isOpen(value, analysis)) return undefined;
+  if (isApart(node, analysis)) return undefined;
   const made = madeOf(node, analysis);
   if (made) return made;
   const found = analysis.file.types!.clientOf(node);

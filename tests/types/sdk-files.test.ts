@@ -42,12 +42,17 @@ describe('sdkFiles', () => {
     expect(reaching(without)).toEqual([]);
   });
 
+  const registry = { ...openai, ...acme, 'registry.ts': 'export interface Registry {}', 'uses.ts': `import type { Registry } from './registry'; export type R = Registry;`, 'apart.ts': 'export const apart = 1;' };
+
+  it('tells those who import what the project adds to another module', () => {
+    const files = { ...registry, 'added.ts': `import { OpenAI } from 'openai'; declare module './registry' { interface Registry { llm: OpenAI } }` };
+    expect(reaching(files)).toEqual(['node_modules/openai/index.d.ts', 'registry.ts', 'uses.ts', 'added.ts']);
+  });
+
   it.each([
-    ['another module', `import { OpenAI } from 'openai'; declare module './registry' { interface Registry { llm: OpenAI } }`],
-    ['the global scope', `import { OpenAI } from 'openai'; declare global { var llm: OpenAI }`],
-    ['the global scope, by a script', `declare var llm: import('openai').OpenAI;`],
-  ])('tells all where the project adds to %s', (_, text) => {
-    const files = { ...openai, 'registry.ts': 'export interface Registry {}', 'added.d.ts': text, 'uses.ts': `import type { Registry } from './registry'; export type R = Registry;` };
-    expect(reaching(files)).toEqual(Object.keys(files).filter((name) => name.endsWith('.ts')));
+    `import { OpenAI } from 'openai'; declare global { var llm: OpenAI }`,
+    `declare var llm: import('openai').OpenAI;`,
+  ])('tells all files of the project, and no other package, where the global scope has it by %s', (text) => {
+    expect(reaching({ ...registry, 'added.d.ts': text })).toEqual(['node_modules/openai/index.d.ts', 'registry.ts', 'uses.ts', 'apart.ts', 'added.d.ts']);
   });
 });

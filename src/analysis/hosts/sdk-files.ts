@@ -61,23 +61,26 @@ function importersOf(targets: Iterable<ts.SourceFile>, program: ts.Program): Rea
   if (all.some(({ imports }) => !imports)) return new Set(all);
   const checker = program.getTypeChecker();
   const importers = new Map<ts.SourceFile, ts.SourceFile[]>();
+  const note = (target: ts.SourceFile, importer: ts.SourceFile): void => {
+    const others = importers.get(target);
+    if (others) others.push(importer);
+    else importers.set(target, [importer]);
+  };
+  const filesOf = (source: ts.Node): ts.SourceFile[] => checker.getSymbolAtLocation(source)?.declarations?.map((declaration) => declaration.getSourceFile()) ?? [];
   for (const file of all) {
-    for (const source of file.imports!) {
-      for (const declaration of checker.getSymbolAtLocation(source)?.declarations ?? []) {
-        const target = declaration.getSourceFile();
-        const others = importers.get(target);
-        if (others) others.push(file);
-        else importers.set(target, [file]);
-      }
-    }
+    for (const source of file.imports!) for (const target of filesOf(source)) note(target, file);
+    // What is added to a module is at hand for all who import that: `declare module 'fastify' { … }`.
+    for (const source of file.moduleAugmentations ?? []) for (const target of filesOf(source)) note(file, target);
   }
   const found = new Set(targets);
   for (const file of found) for (const importer of importers.get(file) ?? []) found.add(importer);
-  // What the project adds to the global scope, or to another module, is at hand where nothing is imported.
-  const everywhere = all.some((file) => found.has(file) && isAmbient(file, checker) && installedPackage(file.fileName) === undefined);
-  return everywhere ? new Set(all) : found;
+  // What the project adds to the global scope is at hand in all of it.
+  const own = all.filter(({ fileName }) => installedPackage(fileName) === undefined);
+  if (own.some((file) => found.has(file) && isGlobal(file, checker))) for (const file of own) found.add(file);
+  return found;
 }
 
-function isAmbient(file: InnerFile, checker: ts.TypeChecker): boolean {
-  return Boolean(file.moduleAugmentations?.length) || !checker.getSymbolAtLocation(file);
+/** Whether a file is a script, or has a `declare global`. */
+function isGlobal(file: InnerFile, checker: ts.TypeChecker): boolean {
+  return !checker.getSymbolAtLocation(file) || Boolean(file.moduleAugmentations?.some((name) => 'escapedText' in name));
 }

@@ -24,6 +24,7 @@ export function typescriptTypes({ program, esTreeNodeToTSNodeMap }: TypedProgram
   const { clients } = kept;
   return {
     sdks: clients.sdks,
+    leadsToSdk: (source) => clients.leadsFrom(esTreeNodeToTSNodeMap.get(source)),
     clientOf: (node) => clients.at(esTreeNodeToTSNodeMap.get(node)),
     exportOf: (node) => clients.exportAt(esTreeNodeToTSNodeMap.get(node)),
   };
@@ -51,6 +52,10 @@ class TypedClients {
     return this.#program.getTypeChecker();
   }
 
+  leadsFrom(source: ts.Node): boolean {
+    return Boolean(this.#checker.getSymbolAtLocation(source)?.declarations?.some((declaration) => this.#files.reaches(declaration.getSourceFile())));
+  }
+
   at(node: ts.Node): TypedClient | undefined {
     if (!this.#files.reaches(node.getSourceFile())) return undefined;
     // The type of what a name stands for is found without following the flow of the program up to here.
@@ -74,7 +79,8 @@ class TypedClients {
     const seen = new Set<ts.Symbol>();
     for (let current: ts.Symbol | undefined = symbol; current && !seen.has(current); ) {
       const imported = importOf(current);
-      if (imported && this.#sdks.ofModule(imported.source)) return imported;
+      if (imported && this.#sdks.ofModule(imported.source)) return { source: imported.source, name: imported.name };
+      if (imported && !this.leadsFrom(imported.from)) return undefined;
       const found = this.#exported(current);
       if (found) return found;
       seen.add(current);
@@ -206,16 +212,17 @@ function agreed(answers: readonly Answer[]): Answer {
   return { ...first, client: first.sdk.clients.find((client) => clients.some((each) => each.client === client))! };
 }
 
-/** The module and the name that an import, or an export from another module, names. */
-function importOf({ declarations }: ts.Symbol): PackageExport | undefined {
+/** The module and the name that an import, or an export from another module, names, and where. */
+function importOf({ declarations }: ts.Symbol): (PackageExport & { readonly from: ts.Node }) | undefined {
   const declaration = declarations?.[0] as (ts.Declaration & { readonly propertyName?: ts.Identifier; readonly name?: ts.Identifier }) | undefined;
   // A whole file, which `import * as z` stands for, is in nothing.
   if (!declaration?.parent) return undefined;
   const isListed = 'elements' in declaration.parent;
   let holder: ts.Node & { readonly moduleSpecifier?: ts.Node & { readonly text?: string }; readonly importClause?: ts.Node } = declaration.parent;
   for (let step = 0; step < 2 && !holder.moduleSpecifier && holder.parent; step += 1) holder = holder.parent;
-  const source = holder.moduleSpecifier?.text;
-  if (source === undefined) return undefined;
-  if (isListed) return { source, name: (declaration.propertyName ?? declaration.name)!.text };
-  return { source, name: holder.importClause === declaration ? 'default' : '*' };
+  const from = holder.moduleSpecifier;
+  const source = from?.text;
+  if (!from || source === undefined) return undefined;
+  if (isListed) return { from, source, name: (declaration.propertyName ?? declaration.name)!.text };
+  return { from, source, name: holder.importClause === declaration ? 'default' : '*' };
 }

@@ -16,15 +16,15 @@ export default defineRule({
     docs: { description: 'disallow reading from an SDK\'s error what it never has', recommended: 'warn', strict: 'warn' },
     hasSuggestions: true,
     messages: {
-      class: '`{{class}}` is an error of `{{library}}`, and none that {{sdks}} throws is one: what depends on it never runs. {{instead}}',
+      class: '`{{class}}` is an error of `{{library}}`, and none that {{sdks}} throws is one: what depends on it never runs. {{instead}}.',
       classSuggestion: 'Test `{{test}}`.',
-      crash: 'No error of {{sdks}} has `{{part}}`: reading further of it throws a `TypeError` here, and the failure itself is lost. {{instead}}',
-      missing: 'No error of {{sdks}} has `{{part}}`: what depends on it never runs. {{instead}}',
-      name: 'No error of {{sdks}} is named "{{value}}": what depends on it never runs. {{instead}}',
+      crash: 'No error of {{sdks}} has `{{part}}`: reading further of it throws a `TypeError` here, and the failure itself is lost. {{instead}}.',
+      missing: 'No error of {{sdks}} has `{{part}}`: what depends on it never runs. {{instead}}.',
+      name: 'No error of {{sdks}} is named "{{value}}": what depends on it never runs. {{instead}}.',
       number: '`{{read}}` is a number on every error of {{sdks}}: it never equals {{value}}. Compare it with a number such as `429`.',
       numberSuggestion: 'Compare with {{number}}.',
       readSuggestion: 'Read `{{path}}`.',
-      text: '`{{read}}` is the provider\'s code on every error of {{sdks}}, which is a text: it never equals {{value}}. {{instead}}',
+      text: '`{{read}}` is the provider\'s code on every error of {{sdks}}, which is a text: it never equals {{value}}. {{instead}}.',
     },
     schema: [],
   },
@@ -44,7 +44,7 @@ function findingOf(wrong: WrongShape, analysis: Analysis): Finding<MessageId> {
     case 'missing': {
       const { read, part, crashes } = wrong;
       const path = part.at(-1) === 'code' ? (codeOf(wrong) ?? statusOf(wrong)) : statusOf(wrong);
-      const instead = path === undefined ? howToTell(wrong) : `Read \`${path}\` of it.`;
+      const instead = path === undefined ? howToTell(wrong) : `Read \`${path}\` of it`;
       const edits = path !== undefined && asksForStatus(read.path) ? readInstead(read, path, analysis) : [];
       return { loc: readLocation(read.node), messageId: crashes ? 'crash' : 'missing', data: { sdks, part: part.join('.'), instead }, suggest: [{ messageId: 'readSuggestion', data: { path: path ?? '' }, edits }] };
     }
@@ -61,7 +61,7 @@ function wrongName(wrong: WrongShape & { kind: 'value' }, sdks: string, analysis
   const test = row && error !== undefined ? isOfClass(error, row, sdk!, read.node, analysis) : undefined;
   const written = test && (node?.operator.startsWith('!') ? (row?.guard ? `!${test}` : `!(${test})`) : test);
   const edits = written && node ? [{ start: node.range[0], end: node.range[1], text: written }] : [];
-  const data = { sdks, value: String(value), instead: test ? `Test \`${test}\`.` : howToTell(wrong) };
+  const data = { sdks, value: String(value), instead: test ? `Test \`${test}\`` : howToTell(wrong) };
   return { loc: readLocation(node ?? literal), messageId: 'name', data, suggest: [{ messageId: 'classSuggestion', data: { test: test ?? '' }, edits }] };
 }
 
@@ -99,8 +99,8 @@ function asksForStatus(path: readonly string[]): boolean {
 
 function howToTell(wrong: WrongShape): string {
   const status = statusOf(wrong);
-  if (status !== undefined) return `Read \`${status}\` of it.`;
-  return wrong.sdks.some(({ retry, modules }) => retry.statuses.length > 0 && modules.length > 0) ? 'Ask each SDK\'s errors in their own way.' : 'A refusal is no error here: look at `ok` and `status` of the response.';
+  if (status !== undefined) return `Read \`${status}\` of it`;
+  return wrong.sdks.some(({ retry, modules }) => retry.statuses.length > 0 && modules.length > 0) ? 'Ask each SDK\'s errors in their own way' : 'A refusal is no error here: look at `ok` and `status` of the response';
 }
 
 function listed(sdks: readonly Sdk[]): string {

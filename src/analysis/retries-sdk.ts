@@ -3,7 +3,7 @@ import { sdkAt } from '../catalog/index.ts';
 import type { RetryFacts, Sdk } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
 import type { Attempts } from './attempts.ts';
-import type { Node } from './ast.ts';
+import { type Node, T } from './ast.ts';
 import { type LlmCall, llmCalls, majorOf, majorsOf } from './calls.ts';
 import { type Option, callOption, readOption } from './options.ts';
 import { sdksAtHand } from './sdks-at-hand.ts';
@@ -59,6 +59,11 @@ export interface SdkRetryOption {
   readonly attempts: Attempts;
 }
 
+/** What is no text, number or function: a cheap look before its call is asked about. */
+function mayHoldOptions({ type }: Node): boolean {
+  return type !== T.Literal && type !== T.TemplateLiteral && type !== T.ArrowFunctionExpression && type !== T.FunctionExpression;
+}
+
 /** Every place where the file tells an SDK how often to repeat, in source order. */
 export function sdkRetryOptions(analysis: Analysis): readonly SdkRetryOption[] {
   const { text } = analysis.file;
@@ -72,6 +77,7 @@ export function sdkRetryOptions(analysis: Analysis): readonly SdkRetryOption[] {
     if (option) found.set(option.property, option);
   };
   for (const node of [...analysis.survey.news, ...analysis.survey.calls]) {
+    if (!node.arguments.some(mayHoldOptions)) continue;
     const value = valueOf(node, analysis);
     const place = value?.kind === 'client' && value.path === '' ? value.sdk.retry.option.client : undefined;
     // The last of the options is the node's own.

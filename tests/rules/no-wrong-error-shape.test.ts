@@ -14,7 +14,7 @@ const texts = (body: string, call = 'generateText({ prompt: input })'): string =
 const post = `const answer = await fetch('https://api.openai.com/v1/chat/completions', { method: 'POST', body: JSON.stringify({ model: 'gpt-5', messages: input }) });`;
 const fetches = (body: string, more = ''): string => handler(body, `${post} ${more} return await answer.json()`, '');
 
-const status = 'Read `status` of it.';
+const status = 'Read `status` of it';
 const again = (path: string, output: string) => [{ messageId: 'readSuggestion', data: { path }, output }] as const;
 
 testRule('no-wrong-error-shape', rule, {
@@ -45,6 +45,22 @@ testRule('no-wrong-error-shape', rule, {
     handler('if (e instanceof OpenAI.APIError) return e.status; if (e.response) return'),
     handler(`if (e.status === '429' || e.status === 429) await wait()`),
     handler(`if (e.name === 'RateLimitError' || e.status === 429) await wait()`),
+    // Asked for before anything is read of it, in whatever way.
+    ...[
+      'if (e.response?.data?.error) throw new Error(e.response.data.error)',
+      `if (e.response?.status === 429) await wait(e.response.headers['retry-after'])`,
+      'console.error(e.response !== undefined && e.response.status)',
+      'const text = e.response != null ? e.response.data : e.message; report(text)',
+      `if (typeof e.response === 'object') report(e.response.data)`,
+      'if (!e.response) report(e.message); else report(e.response.status)',
+      'if (!e.response || e.status === 500) throw e; report(e.response.status)',
+      'switch (true) { case !!e.response: report(e.response.status) }',
+      'const isAnswer = Boolean(e.response); if (isAnswer) report(e.response.status)',
+      'const answer = e.response; if (!answer) throw e; report(answer.status)',
+      'const { response } = e; if (response) report(response.status)',
+      // What would be thrown there goes no further.
+      'try { report(e.response.data) } catch {}',
+    ].map((body) => handler(`if (e.status === 401) throw e; ${body}`)),
     // Only shown.
     handler('console.error(e.response?.data)'),
     handler('console.error(e.response ? e.response.data : e)'),
@@ -122,25 +138,29 @@ testRule('no-wrong-error-shape', rule, {
       code: handler('console.error(e.response.data)'),
       errors: [{ messageId: 'crash', data: { sdks: '`openai`', part: 'response', instead: status }, suggestions: null }],
     },
+    // Shown is not asked for, nor is keeping it; a question that crashes itself is none.
+    { code: handler('console.error(e.response); report(e.response.status)'), errors: [{ messageId: 'crash', column: 42, suggestions: again('status', handler('console.error(e.response); report(e.status)')) }] },
+    { code: handler('const answer = e.response; report(answer.status)'), errors: [{ messageId: 'crash', suggestions: null }] },
+    { code: handler('if (e.status === 401) throw e; if (e.response.data.error) report(e.response.data.error)'), errors: [{ messageId: 'crash', suggestions: null }] },
     { code: handler('if (e.response.status === 429) await wait()'), errors: [{ messageId: 'crash', suggestions: again('status', handler('if (e.status === 429) await wait()')) }] },
     // The other way round, and other SDKs.
     {
       code: handler(`if (e.code === 'ThrottlingException') await wait()`, 'return await client.send(new ConverseCommand(input))', `import { BedrockRuntimeClient, ConverseCommand } from '@aws-sdk/client-bedrock-runtime'; const client = new BedrockRuntimeClient({});\n`),
-      errors: [{ messageId: 'missing', data: { sdks: '`@aws-sdk/client-bedrock-runtime`', part: 'code', instead: 'Read `$metadata.httpStatusCode` of it.' }, suggestions: null }],
+      errors: [{ messageId: 'missing', data: { sdks: '`@aws-sdk/client-bedrock-runtime`', part: 'code', instead: 'Read `$metadata.httpStatusCode` of it' }, suggestions: null }],
     },
-    { code: texts('if (e.status === 429) await wait()'), errors: [{ messageId: 'missing', data: { sdks: '`ai`', part: 'status', instead: 'Read `statusCode` of it.' }, suggestions: again('statusCode', texts('if (e.statusCode === 429) await wait()')) }] },
+    { code: texts('if (e.status === 429) await wait()'), errors: [{ messageId: 'missing', data: { sdks: '`ai`', part: 'status', instead: 'Read `statusCode` of it' }, suggestions: again('statusCode', texts('if (e.statusCode === 429) await wait()')) }] },
     { code: texts('if (e.response?.status === 429) await wait()'), errors: [{ messageId: 'missing', suggestions: again('statusCode', texts('if (e.statusCode === 429) await wait()')) }] },
-    { code: claudes(`if (e.code === 'rate_limit_error') await wait()`), errors: [{ messageId: 'missing', data: { sdks: '`@anthropic-ai/sdk`', part: 'code', instead: 'Read `type` of it.' }, suggestions: null }] },
+    { code: claudes(`if (e.code === 'rate_limit_error') await wait()`), errors: [{ messageId: 'missing', data: { sdks: '`@anthropic-ai/sdk`', part: 'code', instead: 'Read `type` of it' }, suggestions: null }] },
     {
       code: claudes(`if (e.code === 'rate_limit_error') await wait()`),
       settings: { 'llm-calls': { versions: { '@anthropic-ai/sdk': 0 } } },
-      errors: [{ messageId: 'missing', data: { sdks: '`@anthropic-ai/sdk`', part: 'code', instead: 'Read `error.error.type` of it.' }, suggestions: null }],
+      errors: [{ messageId: 'missing', data: { sdks: '`@anthropic-ai/sdk`', part: 'code', instead: 'Read `error.error.type` of it' }, suggestions: null }],
     },
     {
       code: handler('if (e.status === 429) await wait()', `return await got.post('https://api.openai.com/v1/chat/completions', { json: input })`, `import got from 'got';\n`),
-      errors: [{ messageId: 'missing', data: { sdks: '`got`', part: 'status', instead: 'Read `response.statusCode` of it.' }, suggestions: again('response.statusCode', handler('if (e.response?.statusCode === 429) await wait()', `return await got.post('https://api.openai.com/v1/chat/completions', { json: input })`, `import got from 'got';\n`)) }],
+      errors: [{ messageId: 'missing', data: { sdks: '`got`', part: 'status', instead: 'Read `response.statusCode` of it' }, suggestions: again('response.statusCode', handler('if (e.response?.statusCode === 429) await wait()', `return await got.post('https://api.openai.com/v1/chat/completions', { json: input })`, `import got from 'got';\n`)) }],
     },
-    { code: fetches('if (e.status === 429) return'), errors: [{ messageId: 'missing', data: { sdks: '`fetch`', part: 'status', instead: 'A refusal is no error here: look at `ok` and `status` of the response.' }, suggestions: null }] },
+    { code: fetches('if (e.status === 429) return'), errors: [{ messageId: 'missing', data: { sdks: '`fetch`', part: 'status', instead: 'A refusal is no error here: look at `ok` and `status` of the response' }, suggestions: null }] },
     { code: fetches('if (e.status === 429) return', `if (!answer.ok) throw new Error('refused: ' + answer.status);`), errors: [{ messageId: 'missing', suggestions: null }] },
     // A handler of a chain, of a named function, of several calls.
     { code: `${openai}export const f = (input) => llm.responses.create({ input }).then((answer) => answer.output_text.trim()).catch((e) => { if (e.statusCode === 429) return; throw e });`, errors: [{ messageId: 'missing', suggestions: again('status', `${openai}export const f = (input) => llm.responses.create({ input }).then((answer) => answer.output_text.trim()).catch((e) => { if (e.status === 429) return; throw e });`) }] },
@@ -159,7 +179,7 @@ testRule('no-wrong-error-shape', rule, {
     // Names and values that never come.
     {
       code: handler(`if (e.name === 'RateLimitError') await wait()`),
-      errors: [{ messageId: 'name', data: { sdks: '`openai`', value: 'RateLimitError', instead: 'Test `e instanceof OpenAI.RateLimitError`.' }, column: 19, endColumn: 46, suggestions: [{ messageId: 'classSuggestion', data: { test: 'e instanceof OpenAI.RateLimitError' }, output: handler('if (e instanceof OpenAI.RateLimitError) await wait()') }] }],
+      errors: [{ messageId: 'name', data: { sdks: '`openai`', value: 'RateLimitError', instead: 'Test `e instanceof OpenAI.RateLimitError`' }, column: 19, endColumn: 46, suggestions: [{ messageId: 'classSuggestion', data: { test: 'e instanceof OpenAI.RateLimitError' }, output: handler('if (e instanceof OpenAI.RateLimitError) await wait()') }] }],
     },
     {
       code: handler(`if (e.name !== 'RateLimitError') throw e`, undefined, named),
@@ -167,7 +187,7 @@ testRule('no-wrong-error-shape', rule, {
     },
     {
       code: texts(`if (e.name === 'APICallError') await wait()`),
-      errors: [{ messageId: 'name', data: { sdks: '`ai`', value: 'APICallError', instead: 'Read `statusCode` of it.' }, suggestions: null }],
+      errors: [{ messageId: 'name', data: { sdks: '`ai`', value: 'APICallError', instead: 'Read `statusCode` of it' }, suggestions: null }],
     },
     {
       code: handler(`if (e.name === 'APICallError') await wait()`, 'return await generateText({ prompt: input })', `import { APICallError, generateText } from 'ai';\n`),
@@ -191,7 +211,7 @@ testRule('no-wrong-error-shape', rule, {
     },
     { code: handler('if (e instanceof AxiosError) return e.response?.status', undefined, `import { AxiosError } from 'axios';\n${openai}`), errors: [{ messageId: 'class', suggestions: null }] },
     { code: handler('if (APICallError.isInstance(e)) return e.statusCode', undefined, `import { APICallError } from 'ai';\n${openai}`), errors: [{ messageId: 'class', data: { class: 'APICallError', library: 'ai', sdks: '`openai`', instead: status }, suggestions: null }] },
-    { code: handler('if (e instanceof OpenAI.APIError) return e.status', 'return await generateText({ prompt: input })', `import OpenAI from 'openai'; ${ai}`), errors: [{ messageId: 'class', data: { class: 'APIError', library: 'openai', sdks: '`ai`', instead: 'Read `statusCode` of it.' }, suggestions: null }] },
+    { code: handler('if (e instanceof OpenAI.APIError) return e.status', 'return await generateText({ prompt: input })', `import OpenAI from 'openai'; ${ai}`), errors: [{ messageId: 'class', data: { class: 'APIError', library: 'openai', sdks: '`ai`', instead: 'Read `statusCode` of it' }, suggestions: null }] },
     { code: handler('if (e instanceof OpenAI.APIError) return e.status', `${post} return await answer.json()`, `import OpenAI from 'openai';\n`), errors: [{ messageId: 'class', suggestions: null }] },
     { code: handler('if (e instanceof Groq.RateLimitError) return', undefined, `import Groq from 'groq-sdk';\n${openai}`), errors: [{ messageId: 'class', suggestions: null }] },
   ],

@@ -12,6 +12,7 @@ import { asksOwnProvider, errorFacts, errorShapes, memberAt, missingPart } from 
 import type { Variable } from './file.ts';
 import type { SimObject } from './simulation-values.ts';
 import { type Primitive, staticValue } from './static.ts';
+import { isLogging } from './stream-reads.ts';
 
 /** What a handler looks for in a failure that none of the errors which come there has. */
 export type WrongShape = {
@@ -116,7 +117,7 @@ class Judge {
     const part = missingPart(read.path, this.#shapes);
     if (!part || (this.#inPlace && !this.#isOfNetwork(part[0]!))) return undefined;
     const member = read.members[part.length];
-    const crashes = member !== undefined && !member.optional && !read.members.slice(1, part.length).some(({ optional }) => optional) && !this.#isAskedFor(read, part);
+    const crashes = member !== undefined && !member.optional && !read.members.slice(1, part.length).some(({ optional }) => optional) && !this.#isAskedFor(read, part) && !isTried(member, this.#holder.body);
     if (!crashes && (looks || !readDecides(read, (node) => this.#mentionsError(node), this.#analysis))) return undefined;
     // An abort may have any reason.
     if (part[0] === 'reason') return undefined;
@@ -164,12 +165,15 @@ class Judge {
     return values.some((value) => (typeof value === 'string' && providersCode.test(value)) || (typeof value === 'number' && kindOfStatus(value) !== undefined)) && !values.some((value) => ofConnection.test(String(value)));
   }
 
-  /** Whether the part is looked at before anything is read of it. */
-  #isAskedFor({ node }: ErrorRead, part: readonly string[]): boolean {
+  /** Whether anything has asked for the part, or for what it holds, before it is read of: then this never runs, whatever the question was. */
+  #isAskedFor({ node, members }: ErrorRead, part: readonly string[]): boolean {
+    const holder = unwrap(members[part.length]!.object);
+    const kept = holder.type === T.Identifier ? this.#analysis.variableOf(holder) : undefined;
+    if (kept && kept !== this.#holder.error) return kept.references.some(({ identifier }) => identifier.range[1] <= holder.range[0] && !isReadOf(identifier));
     return this.#asked!.reads.some((other) => {
-      if (other.node === node || other.path.join() !== part.join()) return false;
-      const governed = governedBy(wrapped(other.node));
-      return Boolean(governed && isInside(node, governed)) || isLeftBefore(other.node, node);
+      if (other.node.range[1] > node.range[0] || part.some((name, index) => other.path[index] !== name)) return false;
+      const further = other.members[part.length];
+      return (!further || further.optional || other.members.slice(1, part.length).some(({ optional }) => optional)) && !isWhollyShown(other.node);
     });
   }
 
@@ -257,8 +261,22 @@ function compared(literal: Node, node: TSESTree.BinaryExpression | undefined, an
   return value && !Array.isArray(value.value) ? [{ node, literal, value: value.value as Primitive }] : [];
 }
 
-/** `if (!error.response) throw error`: what comes after has it. */
-function isLeftBefore(asked: Node, later: Node): boolean {
-  const statement = wrapped(asked).parent?.parent;
-  return isNegated(asked) && statement?.type === T.IfStatement && statement.range[1] <= later.range[0];
+/** `response.status`: reading of it asks nothing. */
+function isReadOf(node: Node): boolean {
+  const { parent } = wrapped(node);
+  return parent?.type === T.MemberExpression ? !parent.optional : parent?.type === T.VariableDeclarator;
+}
+
+/** `console.error(error.response)`: a part that is shown is not asked for. */
+function isWhollyShown(node: Node): boolean {
+  const { parent } = wrapped(node);
+  return parent?.type === T.CallExpression && isLogging(parent);
+}
+
+/** Whether what is thrown at a node is caught before it leaves some code. */
+function isTried(node: Node, code: Node): boolean {
+  for (let child = node, parent = node.parent; parent && child !== code; child = parent, parent = parent.parent) {
+    if (parent.type === T.TryStatement && parent.block === child && parent.handler) return true;
+  }
+  return false;
 }

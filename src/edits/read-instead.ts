@@ -1,13 +1,13 @@
 import type { Analysis } from '../analysis/analysis.ts';
-import { type Node, T, unwrap } from '../analysis/ast.ts';
+import { type Node, T, isInside, unwrap } from '../analysis/ast.ts';
 import type { ErrorRead } from '../analysis/error-reads.ts';
 import { constantInitial } from '../analysis/static.ts';
 import type { Edit } from './edit.ts';
 
-/** Reads another property of the error: `error?.response?.status` becomes `error?.status`. No edit where its written type says what it has. */
+/** Reads another property of the error: `error?.response?.status` becomes `error?.status`. No edit where a part of it is kept first, or its written type says what it has. */
 export function readInstead({ members, node, path: names }: ErrorRead, path: string, analysis: Analysis): readonly Edit[] {
   const [first] = members;
-  if (!first || members.length < names.length || first.computed || isTyped(first.object, analysis)) return [];
+  if (!first || members.length < names.length || !isInside(first, node) || first.computed || isTyped(first.object, analysis)) return [];
   return [{ start: first.property.range[0], end: node.range[1], text: path.split('.').join('?.') }];
 }
 

@@ -139,7 +139,7 @@ testRule('no-wrong-error-shape', rule, {
       errors: [{ messageId: 'crash', data: { sdks: '`openai`', part: 'response', instead: status }, suggestions: null }],
     },
     // Shown is not asked for, nor is keeping it; a question that crashes itself is none.
-    { code: handler('console.error(e.response); report(e.response.status)'), errors: [{ messageId: 'crash', column: 42, suggestions: again('status', handler('console.error(e.response); report(e.status)')) }] },
+    { code: handler('console.error(e.response); report(e.response.status)'), errors: [{ messageId: 'crash', column: 49, suggestions: again('status', handler('console.error(e.response); report(e.status)')) }] },
     { code: handler('const answer = e.response; report(answer.status)'), errors: [{ messageId: 'crash', suggestions: null }] },
     { code: handler('if (e.status === 401) throw e; if (e.response.data.error) report(e.response.data.error)'), errors: [{ messageId: 'crash', suggestions: null }] },
     { code: handler('if (e.response.status === 429) await wait()'), errors: [{ messageId: 'crash', suggestions: again('status', handler('if (e.status === 429) await wait()')) }] },

@@ -9,6 +9,7 @@ import { functionAt } from '../values.ts';
 import { installedMajor } from '../versions.ts';
 import { setParents } from './parents.ts';
 import { type SymbolNames, symbolNames } from './symbol-names.ts';
+import { typescriptTypes } from './typescript-types.ts';
 import type { TypedProgram } from './typed-program.ts';
 
 /** How ESLint parsed the file; the parser can do the same for others of the program, which have been parsed already. */
@@ -95,6 +96,7 @@ class OpenFiles {
       visitorKeys,
       settings: this.#settings,
       majorOf: (name) => this.#settings.versions[name] ?? installedMajor(name, file.fileName),
+      types: typescriptTypes(typed, this.#settings),
       program: new FileInProgram(typed, this),
     });
     return { ...typed, analysis };

@@ -7,11 +7,11 @@ import { readmeWith } from './update/readme.ts';
 import { policiesPage } from './update/policies-page.ts';
 import { ruleIndex } from './update/rule-index.ts';
 import { measuredSdks } from './update/measured-sdks.ts';
-import { pageProblems, pageWithHeader } from './update/rule-page.ts';
+import { pageProblems } from './update/rule-page.ts';
 import { sdkFactsPage } from './update/sdk-facts-page.ts';
 import { sdkPage } from './update/sdk-page.ts';
 
-/** Writes what is generated: the list of rules, the header of their pages, the pages of SDKs, of what they do by themselves and of retry libraries, the table and the list of the README. `--check` only compares, `--show-sdks` prints the page of SDKs. */
+/** Writes what eslint-doc-generator does not: the list of rules, the pages of SDKs, of what they do by themselves and of retry libraries, the README's list of SDKs. `--check` only compares, `--show-sdks` prints the page of SDKs. */
 const check = process.argv.includes('--check');
 const root = fileURLToPath(new URL('..', import.meta.url));
 const problems: string[] = [];
@@ -33,9 +33,7 @@ for (const rule of rules) {
     problems.push(`${path} does not exist.`);
     continue;
   }
-  const page = pageWithHeader(rule, readFileSync(root + path, 'utf8'));
-  put(path, page);
-  problems.push(...pageProblems(rule, page).map((problem) => `${path}: ${problem}`));
+  problems.push(...pageProblems(rule, readFileSync(root + path, 'utf8')).map((problem) => `${path}: ${problem}`));
 }
 for (const page of readdirSync(`${root}docs/rules`)) {
   if (page !== 'README.md' && !rules.some(({ name }) => `${name}.md` === page)) problems.push(`docs/rules/${page} is of no rule.`);
@@ -43,7 +41,7 @@ for (const page of readdirSync(`${root}docs/rules`)) {
 const measured = sdkPage(measuredSdks(`${root}tests/conformance/measured/`));
 put('docs/sdks.md', measured);
 if (process.argv.includes('--show-sdks')) console.log(measured.split('\n## Each SDK')[0]);
-put('README.md', readmeWith(rules, readFileSync(`${root}README.md`, 'utf8')));
+put('README.md', readmeWith(readFileSync(`${root}README.md`, 'utf8')));
 
 for (const problem of problems) console.error(problem);
 process.exitCode = problems.length > 0 ? 1 : 0;

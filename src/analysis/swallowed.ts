@@ -58,7 +58,7 @@ function swallowOfClause(clause: TSESTree.CatchClause, { calls, streams }: Failu
   if (!silence || endsOtherwise(clause.body) || isReported(silence, root, analysis) || isBatch(root, analysis)) return undefined;
   for (const call of calls) {
     const paths = waysThrough(call, played, waysToMeet(call, streams.includes(call), clause.parent), root, ({ caught }) => caught === clause, analysis);
-    const ending = paths && endingOf(paths, clause.parent as TSESTree.TryStatement, clause.body, root, analysis);
+    const ending = paths && endingOf(paths, call, clause.parent as TSESTree.TryStatement, clause.body, root, analysis);
     if (ending) return { node: clause, call, silence, ...ending };
   }
   return undefined;
@@ -96,17 +96,17 @@ function swallowOfRefusal({ statement, taken, response }: RefusalBranch, call: L
   const root = rootAround(statement);
   if (!silence || isReported(silence, root, analysis) || isBatch(root, analysis)) return undefined;
   const paths = waysThrough(call, answered, ['at once'], root, (path) => !path.caught && path.events.some(({ kind }) => kind === 'hit'), analysis);
-  const ending = paths && endingOf(paths, statement, taken, root, analysis);
+  const ending = paths && endingOf(paths, call, statement, taken, root, analysis);
   return ending && { node: taken, call, silence, response, ...ending };
 }
 
 /** What becomes of the function, if all ways through the guard come to nothing. */
-function endingOf(paths: readonly Path[], guard: Node, body: Node, root: Scene['root'], analysis: Analysis): Ending | undefined {
+function endingOf(paths: readonly Path[], call: LlmCall, guard: Node, body: Node, root: Scene['root'], analysis: Analysis): Ending | undefined {
   const loop = loopAround(guard, root);
   // A function too long to be played: what is written tells as much where nothing decides.
   if (paths.length === 0 && (loop || !isStraight(body, analysis))) return undefined;
   const endings = paths.map((path) => nothingAtEnd(path, root));
-  const goesRound = loop && paths.some(({ events }) => events.filter(({ kind }) => kind === 'hit').length > 1);
+  const goesRound = loop && (paths.some(({ events }) => events.filter(({ kind }) => kind === 'hit').length > 1) || (!isInside(call.node, loop) && goesOn(body, analysis)));
   // A batch that goes on with its next item; after the last attempt, what follows the loop tells.
   if (goesRound && !retryConstructs(analysis).some(({ node }) => node === loop)) return undefined;
   const given = returnIn(body, analysis);
@@ -234,6 +234,11 @@ function returnIn(body: Node, analysis: Analysis): TSESTree.ReturnStatement | un
 /** Whether control goes one way through the code, to a `return` at its end or on behind it. */
 function isStraight(body: Node, analysis: Analysis): boolean {
   return jumpsIn(body, analysis).every((jump) => jump.type === T.ReturnStatement && jump.parent === body);
+}
+
+/** Whether a loop around the code goes on behind it: one that calls a function with the call in it is played for one round. */
+function goesOn(body: Node, analysis: Analysis): boolean {
+  return !jumpsIn(body, analysis).some((jump) => jump.type !== T.ContinueStatement && (jump === body || jump.parent === body));
 }
 
 function jumpsIn(body: Node, analysis: Analysis): readonly Node[] {

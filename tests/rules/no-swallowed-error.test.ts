@@ -78,6 +78,9 @@ testRule('no-swallowed-error', rule, {
     f(`for (let i = 0; ; i += 1) { try { return await CALL } catch (e) { if (i === 2) throw e; console.warn(e) } }`),
     // A batch goes on with its next item.
     file(`export async function f(inputs) { for (const input of inputs) { try { await save(await CALL) } catch (e) { console.error(e) } } }`),
+    ...['for (const input of inputs)', 'for (let i = 0, input = inputs[0]; i < inputs.length; input = inputs[++i])', 'for (let input; (input = inputs.pop()); )'].map((loop) =>
+      file(`async function ask(input) { return CALL }\nexport async function f(inputs) { ${loop} { try { await save(await ask(input)) } catch (e) { console.error(e) } } }`),
+    ),
     file(`export const f = (inputs) => Promise.all(inputs.map((input) => CALL.catch(() => null)));`),
     file(`export const f = (inputs) => Promise.all(inputs.map(async (input) => { try { return await CALL } catch (e) { console.error(e); return null } }));`),
     // Best effort: what follows does not need it.
@@ -155,6 +158,19 @@ testRule('no-swallowed-error', rule, {
     ),
     // The last attempt gives nothing: to throw in the loop would end it.
     swallow(f(`for (let i = 0; i < 3; i += 1) { try { return await CALL } catch (e) { console.error(e); await sleep(100) } } return null`), 'gives', { ...console, value: 'null' }, 'catch'),
+    swallow(
+      file(`async function ask(input) { return CALL }\nexport async function f(input) { for (let i = 0; i < 3; i += 1) { try { return await ask(input) } catch (e) { console.error(e); await sleep(100) } } return null }`),
+      'gives',
+      { ...console, value: 'null' },
+      'catch',
+    ),
+    // A loop that the failure ends.
+    swallow(
+      file(`async function ask(input) { return CALL }\nexport async function f(inputs) { const out = []; for (const input of inputs) { try { out.push(await ask(input)) } catch (e) { console.error(e); return [] } } return out }`),
+      'gives',
+      { ...console, value: '[]' },
+      'catch',
+    ),
     // Both ways end in nothing.
     swallow(f(`try { return await CALL } catch (e) { if (e.status === 429) { console.warn('slow down'); return [] } console.error(e); return [] }`), 'gives', { ...console, value: '[]' }, 'catch'),
     // Through a function of the file.

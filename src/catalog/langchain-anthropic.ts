@@ -1,4 +1,4 @@
-import { chatClient, langchainJoins, langchainRetry, langchainSignal, runnableClient } from './langchain.ts';
+import { chatClient, langchainJoins, langchainRetry, langchainSignal, messageEnds, runnableClient } from './langchain.ts';
 import type { Sdk } from './sdk.ts';
 import { stainlessErrors } from './stainless.ts';
 
@@ -7,7 +7,7 @@ export const langchainAnthropic = {
   name: '@langchain/anthropic',
   modules: ['@langchain/anthropic'],
   checked: { 1: '1.5.11' },
-  clients: [chatClient({ exports: ['ChatAnthropic', 'ChatAnthropicMessages'] }), runnableClient],
+  clients: [chatClient({ exports: ['ChatAnthropic', 'ChatAnthropicMessages'] }, undefined, messageEnds('stop_reason', 'max_tokens', 'additional_kwargs.stop_reason')), runnableClient],
   functions: [],
   joins: langchainJoins,
   // Measured: `maxRetries` in `clientOptions` is written over.

@@ -1,6 +1,6 @@
 import { bedrockRuntime } from './bedrock-runtime.ts';
 import { everyStatus } from './every-status.ts';
-import { chatClient, embeddingClient, embeddingEndpoints, langchainJoins, langchainPieces, langchainRetry, langchainSignal, langchainTimeout, runnableClient } from './langchain.ts';
+import { chatClient, embeddingClient, embeddingEndpoints, langchainJoins, langchainPieces, langchainRetry, langchainSignal, langchainTimeout, messageEnds, runnableClient } from './langchain.ts';
 import type { Endpoint, Sdk, SdkFacts } from './sdk.ts';
 
 /**
@@ -22,7 +22,7 @@ export const langchainAws = {
   modules: ['@langchain/aws'],
   checked: { 1: '1.4.5' },
   clients: [
-    chatClient({ exports: ['ChatBedrockConverse'] }, langchainPieces),
+    chatClient({ exports: ['ChatBedrockConverse'] }, langchainPieces, messageEnds('stopReason', 'max_tokens')),
     embeddingClient({ exports: ['BedrockEmbeddings'], endpoints: embed }),
     runnableClient,
   ],

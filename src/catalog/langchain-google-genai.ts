@@ -1,4 +1,4 @@
-import { chatClient, deafClient, embeddingClient, embeddingEndpoints, langchainJoins, langchainRetry, langchainSignal, runnableClient } from './langchain.ts';
+import { chatClient, deafClient, embeddingClient, embeddingEndpoints, langchainJoins, langchainRetry, langchainSignal, messageEnds, runnableClient } from './langchain.ts';
 import type { Endpoint, Sdk } from './sdk.ts';
 
 /** Measured: resolves with empty vectors for those whose request failed. */
@@ -13,7 +13,7 @@ export const langchainGoogleGenai = {
   clients: [
     // Measured: a stream passes over a chunk that says that the provider failed; one that breaks leaves, beside what it throws,
     // a rejection that nobody can handle.
-    deafClient(chatClient({ exports: ['ChatGoogleGenerativeAI'] })),
+    deafClient(chatClient({ exports: ['ChatGoogleGenerativeAI'] }, undefined, messageEnds('finishReason', 'MAX_TOKENS', 'additional_kwargs.finishReason'))),
     embeddingClient({ exports: ['GoogleGenerativeAIEmbeddings'], endpoints: embed }),
     runnableClient,
   ],

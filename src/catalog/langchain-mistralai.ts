@@ -1,4 +1,4 @@
-import { chatClient, completionClient, deafClient, embeddingClient, langchainJoins, langchainPieces, langchainRetry, langchainSignal, runnableClient } from './langchain.ts';
+import { chatClient, completionClient, deafClient, embeddingClient, langchainJoins, langchainPieces, langchainRetry, langchainSignal, messageEnds, runnableClient } from './langchain.ts';
 import { mistral } from './mistral.ts';
 import type { Sdk } from './sdk.ts';
 
@@ -8,7 +8,7 @@ export const langchainMistralai = {
   modules: ['@langchain/mistralai'],
   checked: { 1: '1.2.0' },
   clients: [
-    deafClient(chatClient({ exports: ['ChatMistralAI'] }, langchainPieces)),
+    deafClient(chatClient({ exports: ['ChatMistralAI'] }, langchainPieces, messageEnds('finishReason', 'length'))),
     completionClient({ exports: ['MistralAI'] }),
     embeddingClient({ exports: ['MistralAIEmbeddings'] }),
     runnableClient,

@@ -1,5 +1,5 @@
 import { everyStatus } from './every-status.ts';
-import { chatClient, completionClient, deafClient, embeddingClient, embeddingEndpoints, langchainJoins, langchainPieces, langchainRetry, langchainSignal, runnableClient } from './langchain.ts';
+import { chatClient, completionClient, deafClient, embeddingClient, embeddingEndpoints, langchainJoins, langchainPieces, langchainRetry, langchainSignal, messageEnds, runnableClient } from './langchain.ts';
 import { ollama } from './ollama.ts';
 import type { Client, Endpoint, SdkFacts, Sdk } from './sdk.ts';
 
@@ -16,7 +16,7 @@ export const langchainOllama = {
   modules: ['@langchain/ollama'],
   checked: { 1: '1.3.0' },
   clients: [
-    deafClient(chatClient({ exports: ['ChatOllama'] }, langchainPieces)),
+    deafClient(chatClient({ exports: ['ChatOllama'] }, langchainPieces, messageEnds('done_reason', 'length'))),
     { ...completion, endpoints: patiently(completion.endpoints) },
     embeddingClient({ exports: ['OllamaEmbeddings'], endpoints: patiently(embeddingEndpoints) }),
     runnableClient,

@@ -74,11 +74,11 @@ type Part = Pick<Client, 'exports'> & Partial<Client>;
 
 const model = { made: 'new', optionsArgument: 0, gives: modelGives } as const;
 
-/** The words are the provider's: `finish_reason: "length"`, `stop_reason: "max_tokens"`. */
-const answer: AnswerFacts = { cutOff: 'length', text: ['content', 'text'], reason: ['response_metadata'] };
-const ofMessages = (endpoints: readonly Endpoint[]): readonly Endpoint[] => endpoints.map((endpoint) => (endpoint.path === 'invoke' ? { ...endpoint, answer } : endpoint));
+/** The words are the provider's: `finish_reason: "length"`, `stop_reason: "max_tokens"`. `also`: where else it is, as measured. */
+export const messageEnds = (reason: string, cutOff: string, ...also: readonly string[]): AnswerFacts => ({ cutOff, text: ['content', 'text'], reason: [`response_metadata.${reason}`, 'response_metadata', ...also] });
+const ofMessages = (endpoints: readonly Endpoint[], answer: AnswerFacts): readonly Endpoint[] => endpoints.map((endpoint) => (endpoint.path === 'invoke' ? { ...endpoint, answer } : endpoint));
 
-export const chatClient = (part: Part, stream = messages): Client => ({ ...model, endpoints: [...ofMessages(streamedAs(stream)), ...generate, ...early('call', 'callPrompt', 'predict', 'predictMessages')], ...part });
+export const chatClient = (part: Part, stream = messages, answer = messageEnds('finish_reason', 'length')): Client => ({ ...model, endpoints: [...ofMessages(streamedAs(stream), answer), ...generate, ...early('call', 'callPrompt', 'predict', 'predictMessages')], ...part });
 
 /** A chat model whose `invoke` hears neither `signal` nor `timeout`. */
 export const deafClient = (client: Client): Client => ({ ...client, endpoints: client.endpoints.map((endpoint) => (endpoint.path === 'invoke' ? { ...endpoint, deaf: true } : endpoint)) });

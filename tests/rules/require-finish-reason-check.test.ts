@@ -61,7 +61,9 @@ const cases: readonly Case[] = [
   },
   { name: 'Ollama', made: `import ollama from 'ollama';\n`, call: 'ollama.chat({ model, messages })', named: '`ollama.chat()`', text: 'a.message.content', reason: 'a.done_reason', said: ['done_reason', 'length'] },
   { name: 'Groq', made: `import Groq from 'groq-sdk';\nconst groq = new Groq();\n`, call: 'groq.chat.completions.create({ model, messages })', named: '`groq.chat.completions.create()`', text: 'a.choices[0].message.content', reason: 'a.choices[0].finish_reason', said: chatReason },
-  { name: 'LangChain', made: `import { ChatOpenAI } from '@langchain/openai';\nconst model = new ChatOpenAI({});\n`, call: 'model.invoke(messages)', named: '`model.invoke()`', text: 'a.content', reason: 'a.response_metadata.finish_reason', said: ['response_metadata', 'length'] },
+  { name: 'LangChain', made: `import { ChatOpenAI } from '@langchain/openai';\nconst model = new ChatOpenAI({});\n`, call: 'model.invoke(messages)', named: '`model.invoke()`', text: 'a.content', reason: 'a.response_metadata.finish_reason', said: ['response_metadata.finish_reason', 'length'] },
+  { name: "LangChain's Anthropic", made: `import { ChatAnthropic } from '@langchain/anthropic';\nconst model = new ChatAnthropic({});\n`, call: 'model.invoke(messages)', named: '`model.invoke()`', text: 'a.content', reason: 'a.additional_kwargs.stop_reason', said: ['response_metadata.stop_reason', 'max_tokens'] },
+  { name: "LangChain's Gemini", made: `import { ChatGoogleGenerativeAI } from '@langchain/google-genai';\nconst model = new ChatGoogleGenerativeAI({});\n`, call: 'model.invoke(messages)', named: '`model.invoke()`', text: 'a.content', reason: 'a.response_metadata?.finishReason', said: ['response_metadata.finishReason', 'MAX_TOKENS'] },
   {
     name: 'Azure', made: `import ModelClient from '@azure-rest/ai-inference';\nconst azure = ModelClient(endpoint, key);\n`, call: `azure.path('/chat/completions').post({ body: { messages } })`, named: '`post()`',
     text: 'a.body.choices[0].message.content', reason: 'a.body.choices[0].finish_reason', said: chatReason,
@@ -131,6 +133,7 @@ testRule('require-finish-reason-check', rule, {
     `${whole}show(a.choices[0].message.content, a.choices[0][key]);`,
     `${openai}llm.chat.completions.create({ model, messages }).then((a) => show(a.choices[0].message.content, a.choices[0].finish_reason), report);`,
     `${openai}const { data: a, request_id } = await ${create}.withResponse();\nshow(a.choices[0].message.content, a.choices[0].finish_reason);`,
+    `import { ChatOpenAI } from '@langchain/openai';\nconst model = new ChatOpenAI({});\nconst a = await model.invoke(messages);\nshow(a.content, a.response_metadata);`,
     // No text is used.
     `${openai}await ${create};`,
     `${whole}show(a.usage);`,

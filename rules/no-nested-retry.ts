@@ -1,5 +1,5 @@
 import { attemptsText } from '../src/analysis/attempts.ts';
-import { dottedName } from '../src/analysis/ast.ts';
+import { policyName } from '../src/analysis/policy-name.ts';
 import { retryLocation } from '../src/analysis/retries-locations.ts';
 import { type RetryPile, retryPiles } from '../src/analysis/retries-piles.ts';
 import type { RetryLayer } from '../src/analysis/retries.ts';
@@ -53,7 +53,7 @@ function howToLeaveIt({ call: { sdk } }: RetryPile): string {
 }
 
 function nameOf({ kind, node }: RetryLayer): string {
-  return kind === 'policy' && 'callee' in node ? `\`${dottedName(node.callee) ?? 'the policy'}\`` : kind === 'recursion' ? 'this recursion' : 'this loop';
+  return kind === 'policy' && 'callee' in node ? `\`${policyName(node)}\`` : kind === 'recursion' ? 'this recursion' : 'this loop';
 }
 
 function nameOfInner(layer: RetryLayer): string {

@@ -1,8 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from '../src/analysis/analysis.ts';
 import type { Attempts } from '../src/analysis/attempts.ts';
-import { dottedName, propertyName } from '../src/analysis/ast.ts';
+import { propertyName } from '../src/analysis/ast.ts';
 import type { Judgement } from '../src/analysis/handlers.ts';
+import { policyName } from '../src/analysis/policy-name.ts';
 import { hopelessRepeats } from '../src/analysis/retries-hopeless.ts';
 import { handlerLocation } from '../src/analysis/retries-locations.ts';
 import { type RetryConstruct, type RetryLayer, retryConstructs } from '../src/analysis/retries.ts';
@@ -86,7 +87,7 @@ function findingOf(layer: RetryLayer, { kind, node }: RetryConstruct, quota: boo
     const { library, major, property } = ignored;
     return { loc: property.key.loc, messageId: 'ignored', data: { library, major: String(major), option: propertyName(property) ?? '', requests, predicate } };
   }
-  return { loc, messageId: 'policy', data: { policy: dottedName(layer.node.callee) ?? 'retry', predicate, requests }, suggest: [{ messageId: 'predicateSuggestion', data: { option: option ?? '' }, edits: addRetryPredicate(layer.policy!, layer.call, analysis) }] };
+  return { loc, messageId: 'policy', data: { policy: policyName(layer.node), predicate, requests }, suggest: [{ messageId: 'predicateSuggestion', data: { option: option ?? '' }, edits: addRetryPredicate(layer.policy!, layer.call, analysis) }] };
 }
 
 function repeats(layer: RetryLayer, failure: FailureId): boolean {

@@ -122,7 +122,7 @@ testRule('no-retry-non-retryable, policies', noRetryNonRetryable, {
     { code: file('rxjs', `export const f = (input) => defer(() => CALL).pipe(retry(3));`), errors: [{ messageId: 'policy', data: { policy: 'retry', predicate: ' (`delay`)', requests: '4 requests' } }] },
     { code: file('react-query', `export const useAnswer = (input) => useQuery({ queryKey: [input], queryFn: () => CALL });`), errors: [{ messageId: 'policy', data: { policy: 'useQuery', predicate: ' (`retry`)', requests: '4 requests' } }] },
     { code: file('swr', `export const useAnswer = (input) => useSWR(input, () => CALL, { errorRetryCount: 3 });`), errors: [{ messageId: 'policy', data: { policy: 'useSWR', predicate: ' (`shouldRetryOnError`)', requests: '4 requests' }, suggestions: predicated }] },
-    { code: file('langchain', `const model = new ChatOpenAI().withRetry();\nexport const f = (input) => model.invoke(input);`), errors: [{ messageId: 'policy', line: 3 }] },
+    { code: file('langchain', `const model = new ChatOpenAI().withRetry();\nexport const f = (input) => model.invoke(input);`), errors: [{ messageId: 'policy', data: { policy: 'withRetry', predicate: ' (`onFailedAttempt`)', requests: '3 requests' }, line: 3 }] },
   ],
 });
 
@@ -146,23 +146,27 @@ testRule('no-nested-retry, policies', noNestedRetry, {
     file('langchain', `const model = new ChatOpenAI({ maxRetries: 0 }).withRetry();\nexport const f = (input) => model.invoke(input);`),
     file('axios-retry', `axiosRetry(http);\nexport const f = (body) => http.post(url, body);`),
   ],
-  invalid: (
-    [
-      ['p-retry', `export const f = (input) => pRetry(() => CALL, { retries: 4 });`, '5 × (2 + 1) = 15', '`pRetry`'],
-      ['async-retry', `export const f = (input) => retry(() => CALL, { retries: 4 });`, '5 × (2 + 1) = 15', '`retry`'],
-      ['exponential-backoff', `export const f = (input) => backOff(() => CALL, { numOfAttempts: 4 });`, '4 × (2 + 1) = 12', '`backOff`'],
-      ['ts-retry-promise', `export const f = (input) => retry(() => CALL, { retries: 2 });`, '3 × (2 + 1) = 9', '`retry`'],
-      ['@lifeomic/attempt', `export const f = (input) => retry(() => CALL);`, '3 × (2 + 1) = 9', '`retry`'],
-      ['cockatiel', `const policy = retry(handleAll, { maxAttempts: 3 });\nexport const f = (input) => policy.execute(() => CALL);`, '4 × (2 + 1) = 12', '`policy.execute`'],
-      ['effect', `export const f = (input) => Effect.tryPromise(() => CALL).pipe(Effect.retry({ times: 3 }));`, '4 × (2 + 1) = 12', '`Effect.retry`'],
-      ['rxjs', `export const f = (input) => defer(() => CALL).pipe(retry(3));`, '4 × (2 + 1) = 12', '`retry`'],
-      ['react-query', `export const useAnswer = (input) => useQuery({ queryKey: [input], queryFn: () => CALL });`, '4 × (2 + 1) = 12', '`useQuery`'],
-      ['swr', `export const useAnswer = (input) => useSWR(input, () => CALL, { errorRetryCount: 3 });`, '4 × (2 + 1) = 12', '`useSWR`'],
-    ] as const
-  ).map(([library, code, formula, outer]) => ({
-    code: file(library, code),
-    errors: [{ ...piled(formula, outer), suggestions: [{ messageId: 'sdkOffSuggestion' as const, output: file(library, code.replace('CALL', 'ONCE')) }] }],
-  })),
+  invalid: [
+    ...(
+      [
+        ['p-retry', `export const f = (input) => pRetry(() => CALL, { retries: 4 });`, '5 × (2 + 1) = 15', '`pRetry`'],
+        ['async-retry', `export const f = (input) => retry(() => CALL, { retries: 4 });`, '5 × (2 + 1) = 15', '`retry`'],
+        ['exponential-backoff', `export const f = (input) => backOff(() => CALL, { numOfAttempts: 4 });`, '4 × (2 + 1) = 12', '`backOff`'],
+        ['ts-retry-promise', `export const f = (input) => retry(() => CALL, { retries: 2 });`, '3 × (2 + 1) = 9', '`retry`'],
+        ['@lifeomic/attempt', `export const f = (input) => retry(() => CALL);`, '3 × (2 + 1) = 9', '`retry`'],
+        ['cockatiel', `const policy = retry(handleAll, { maxAttempts: 3 });\nexport const f = (input) => policy.execute(() => CALL);`, '4 × (2 + 1) = 12', '`policy.execute`'],
+        ['effect', `export const f = (input) => Effect.tryPromise(() => CALL).pipe(Effect.retry({ times: 3 }));`, '4 × (2 + 1) = 12', '`Effect.retry`'],
+        ['rxjs', `export const f = (input) => defer(() => CALL).pipe(retry(3));`, '4 × (2 + 1) = 12', '`retry`'],
+        ['react-query', `export const useAnswer = (input) => useQuery({ queryKey: [input], queryFn: () => CALL });`, '4 × (2 + 1) = 12', '`useQuery`'],
+        ['swr', `export const useAnswer = (input) => useSWR(input, () => CALL, { errorRetryCount: 3 });`, '4 × (2 + 1) = 12', '`useSWR`'],
+      ] as const
+    ).map(([library, code, formula, outer]) => ({
+      code: file(library, code),
+      errors: [{ ...piled(formula, outer), suggestions: [{ messageId: 'sdkOffSuggestion' as const, output: file(library, code.replace('CALL', 'ONCE')) }] }],
+    })),
+    // Called on what has no name.
+    { code: file('langchain', `const model = new ChatOpenAI().withRetry();\nexport const f = (input) => model.invoke(input);`), errors: [{ messageId: 'piled', data: { ...expectData('3 × (6 + 1) = 21', '`withRetry`'), inner: '`@langchain/openai` itself' } }] },
+  ],
 });
 
 /** That something is suggested; what, has its tests with the rule. */

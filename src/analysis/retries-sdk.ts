@@ -3,7 +3,7 @@ import { sdkAt } from '../catalog/index.ts';
 import type { RetryFacts, Sdk } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
 import type { Attempts } from './attempts.ts';
-import { type Node, T } from './ast.ts';
+import { type Node, T, propertyName, unwrap } from './ast.ts';
 import { type LlmCall, llmCalls, majorOf, majorsOf } from './calls.ts';
 import { type Option, callOption, readOption } from './options.ts';
 import { sdksAtHand } from './sdks-at-hand.ts';
@@ -59,6 +59,12 @@ export interface SdkRetryOption {
   readonly attempts: Attempts;
 }
 
+/** Whether a call may give a client by what it is called; a bare name may stand for any. */
+function mayMake({ callee }: TSESTree.CallExpression | TSESTree.NewExpression, makers: ReadonlySet<string>): boolean {
+  const bare = unwrap(callee);
+  return bare.type !== T.MemberExpression || makers.has(propertyName(bare) ?? '');
+}
+
 /** What is no text, number or function: a cheap look before its call is asked about. */
 function mayHoldOptions({ type }: Node): boolean {
   return type !== T.Literal && type !== T.TemplateLiteral && type !== T.ArrowFunctionExpression && type !== T.FunctionExpression;
@@ -76,8 +82,9 @@ export function sdkRetryOptions(analysis: Analysis): readonly SdkRetryOption[] {
     const option = set.kind === 'set' ? attemptsSet(set, sdk.retry, analysis) : undefined;
     if (option) found.set(option.property, option);
   };
+  const makers = new Set([...sdksAtHand(analysis)].flatMap(({ clients }) => clients).flatMap(({ exports, gives = [] }) => [...exports, ...gives.map(({ method }) => method.slice(method.lastIndexOf('.') + 1))]));
   for (const node of [...analysis.survey.news, ...analysis.survey.calls]) {
-    if (!node.arguments.some(mayHoldOptions)) continue;
+    if (!mayMake(node, makers) || !node.arguments.some(mayHoldOptions)) continue;
     const value = valueOf(node, analysis);
     const place = value?.kind === 'client' && value.path === '' ? value.sdk.retry.option.client : undefined;
     // The last of the options is the node's own.

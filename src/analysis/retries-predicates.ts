@@ -106,9 +106,9 @@ function handed(predicate: RetrierPredicate, error: SimValue, failure: SampleFai
 }
 
 /** A context with the error in it; where the major is unknown, it may be the error itself. */
-function withError(error: SimValue, inner: SimValue, isBoth: boolean, { counts }: RetrierPredicate, count?: number): SimValue {
+function withError(error: SimValue, inner: SimValue, isBoth: boolean, { counts, numbers: names = [] }: RetrierPredicate, count?: number): SimValue {
   const members: [string, SimValue][] = isBoth && error.kind === 'object' ? [...error.members] : [];
-  const numbers = ['attemptNumber', 'retriesLeft', 'retriesConsumed', 'retryDelay'].map((name): [string, SimValue] => [name, name === counts?.at && count !== undefined ? known(count, why.counter) : unknown(why.counter)]);
+  const numbers = names.map((name): [string, SimValue] => [name, name === counts?.at && count !== undefined ? known(count, why.counter) : unknown(why.counter)]);
   return object([...members, ...numbers, ['error', inner]], why.error, { open: isBoth, ...(error.kind === 'object' && isBoth && { classes: error.classes, sdk: error.sdk }) });
 }
 

@@ -107,6 +107,8 @@ export interface RetrierPredicate {
   readonly response?: number;
   /** Which parameter, or property of the context, counts the failures, and what it says of the first one. */
   readonly counts?: { readonly at: number | string; readonly from: number };
+  /** Numbers beside the error, of the context or of the error itself. */
+  readonly numbers?: readonly string[];
   /** How it stops the retries: by answering `false` or `true`, by throwing, or by a value that fails (`throwError(…)`). */
   readonly stops: 'false' | 'true' | 'throw' | 'failing value';
   /** It replaces the count: as long as it says so it goes on. */

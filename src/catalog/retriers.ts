@@ -25,10 +25,12 @@ const reactQuery = {
 const retryOf = (retries: number) => ({ option: 'retry', means: 'retries', default: retries, off: false, orPredicate: true }) as const;
 const queries = { maker: 'QueryClient', path: ['defaultOptions', 'queries'] } as const;
 
+const pRetryNumbers = ['attemptNumber', 'retriesLeft', 'retriesConsumed', 'retryDelay'] as const;
+
 /** p-retry hands its predicates the error up to 6, a context from 7 on. */
 const pRetryPredicate = (option: string, stops: RetrierPredicate['stops'], itself: readonly number[]): readonly RetrierPredicate[] => [
-  { option, error: 'itself', stops, majors: itself },
-  { option, error: 'context.error', counts: { at: 'attemptNumber', from: 1 }, stops, majors: [7, 8, 9] },
+  { option, error: 'itself', numbers: pRetryNumbers, stops, majors: itself },
+  { option, error: 'context.error', counts: { at: 'attemptNumber', from: 1 }, numbers: pRetryNumbers, stops, majors: [7, 8, 9] },
 ];
 
 /** Retry libraries as measured: how they count, what makes them endless, how they are told to stop. */

@@ -1,5 +1,6 @@
+import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from '../analysis/analysis.ts';
-import { type Node, T, unwrap } from '../analysis/ast.ts';
+import { type Node, T, calleeMember, isInside, propertyName, unwrap, wrapped } from '../analysis/ast.ts';
 import { errorReads } from '../analysis/error-reads.ts';
 import type { ErrorHolder } from '../analysis/error-holders.ts';
 import type { Telling } from '../analysis/message-kinds.ts';
@@ -40,15 +41,24 @@ function isUntyped(holder: ErrorHolder, analysis: Analysis): boolean {
 export function replaceTests({ written, typed }: ErrorTest, nodes: readonly Node[], whole: Node, holder: ErrorHolder, analysis: Analysis): readonly Edit[] {
   const [only] = nodes;
   if (!typed || !only || !holder.error || analysis.lookUp(holder.error.name, only) !== holder.error || only.parent?.type === T.SwitchCase) return [];
-  const condition = withoutNot(whole);
-  const isAll = alternatives(condition).every((part) => nodes.some((node) => unwrap(node) === part) && !isNegative(part));
-  if (!isAll && nodes.length > 1) return [];
+  const condition = withoutNot(around(nodes, whole));
+  const isAll = alternatives(condition).every((part) => nodes.some((node) => unwrap(node) === part) && saysOf(part) === 'found');
+  const says = saysOf(unwrap(only));
+  if (!isAll && (nodes.length > 1 || says === undefined)) return [];
   const [start, end] = isAll ? condition.range : only.range;
-  const test = !isAll && isNegative(unwrap(only)) ? `!(${written})` : written;
+  const test = !isAll && says === 'missing' ? `!(${written})` : written;
   const isUnder = (isAll ? condition : only).parent?.type === T.UnaryExpression;
   // `!(a || b)` has its parentheses already.
   const isHeld = analysis.file.text[start - 1] === '(';
   return [{ start, end, text: isUnder && !isHeld ? `(${test})` : test }];
+}
+
+/** The smallest part of a condition that all of some nodes are in: `a || b` of `isError && (a || b)`. */
+function around(nodes: readonly Node[], whole: Node): Node {
+  const bare = unwrap(whole);
+  const parts = bare.type === T.LogicalExpression ? [bare.left, bare.right] : bare.type === T.UnaryExpression && bare.operator === '!' ? [bare.argument] : [];
+  const part = parts.find((each) => nodes.every((node) => isInside(node, each)));
+  return part ? around(nodes, part) : whole;
 }
 
 function withoutNot(condition: Node): Node {
@@ -61,9 +71,61 @@ function alternatives(condition: Node): readonly Node[] {
   return bare.type === T.LogicalExpression && bare.operator === '||' ? [...alternatives(bare.left), ...alternatives(bare.right)] : [bare];
 }
 
-/** `message.indexOf('429') === -1`, `message !== '…'`. */
-function isNegative(node: Node): boolean {
-  if (node.type !== T.BinaryExpression) return false;
-  const isIndex = node.right.type === T.UnaryExpression || (node.right.type === T.Literal && typeof node.right.value === 'number');
-  return isIndex ? node.operator === '===' || node.operator === '==' : node.operator.startsWith('!');
+/** What a look at a text says where it is true: that something is in it, or is not; undefined where it gives more than that. */
+function saysOf(node: Node): 'found' | 'missing' | undefined {
+  if (node.type === T.CallExpression) return isTruth(node) ? 'found' : undefined;
+  if (node.type !== T.BinaryExpression) return undefined;
+  const { operator } = node;
+  const isSame = operator === '===' || operator === '==';
+  const given = literalValue(node.right);
+  const method = methodOf(unwrap(node.left));
+  if (method === 'indexOf' || method === 'search') {
+    if (given === -1) return isSame ? 'missing' : operator === '>=' ? undefined : 'found';
+    return given === 0 && (isSame || operator === '>=') ? 'found' : undefined;
+  }
+  if (method === 'match') return given !== null ? undefined : isSame ? 'missing' : 'found';
+  if (method !== undefined && textTests.has(method)) return typeof given === 'boolean' ? (given === isSame ? 'found' : 'missing') : undefined;
+  return isSame ? 'found' : 'missing';
+}
+
+const textTests: ReadonlySet<string> = new Set(['includes', 'startsWith', 'endsWith', 'test']);
+
+/** Whether a call is true or false, or is only asked whether it is something. */
+function isTruth(call: TSESTree.CallExpression): boolean {
+  const method = methodOf(call);
+  if (method === 'indexOf' || method === 'search') return false;
+  const outer = wrapped(call);
+  const { parent } = outer;
+  if (parent?.type === T.BinaryExpression || parent?.type === T.MemberExpression || (parent?.type === T.UnaryExpression && parent.operator !== '!')) return false;
+  return method !== 'match' || isAsked(outer);
+}
+
+/** Whether nothing but the truth of an expression counts. */
+function isAsked(node: Node): boolean {
+  const { parent } = node;
+  switch (parent?.type) {
+    case T.LogicalExpression:
+      return parent.operator !== '??' && isAsked(parent);
+    case T.UnaryExpression:
+      return parent.operator === '!';
+    case T.IfStatement:
+    case T.ConditionalExpression:
+    case T.WhileStatement:
+      return parent.test === node;
+    default:
+      return false;
+  }
+}
+
+function methodOf(node: Node): string | undefined {
+  const member = node.type === T.CallExpression ? calleeMember(node) : undefined;
+  return member && propertyName(member);
+}
+
+/** A number, `null` (for `undefined` too), `true` or `false`. */
+function literalValue(node: Node): number | boolean | null | undefined {
+  const bare = unwrap(node);
+  if (bare.type === T.UnaryExpression && bare.operator === '-' && bare.argument.type === T.Literal && bare.argument.value === 1) return -1;
+  if (bare.type === T.Identifier && bare.name === 'undefined') return null;
+  return bare.type === T.Literal && (typeof bare.value === 'number' || typeof bare.value === 'boolean' || bare.raw === 'null') ? (bare.value as number | boolean | null) : undefined;
 }

@@ -78,6 +78,16 @@ testRule('no-error-message-matching', rule, {
     { ...js(`if (e.toString().includes('401')) return`), errors: [{ messageId: 'text', suggestions: byClass('AuthenticationError', js(`if (e instanceof OpenAI.AuthenticationError) return`).code) }] },
     { ...js('if (`${e}`.includes("401")) return'), errors: [{ messageId: 'text', suggestions: byClass('AuthenticationError', js(`if (e instanceof OpenAI.AuthenticationError) return`).code) }] },
     { ...js(`const text = e instanceof Error ? e.message : String(e); if (text.includes('401')) return`), errors: [{ messageId: 'text', suggestions: byClass('AuthenticationError', js(`const text = e instanceof Error ? e.message : String(e); if (e instanceof OpenAI.AuthenticationError) return`).code) }] },
+    // What a look says where it is true.
+    ...[
+      [`e.message.match(/429/) !== null`, limited],
+      [`e.message.match(/429/) === null`, `!(${limited})`],
+      [`e.message.includes('429') === false`, `!(${limited})`],
+      [`e.message.search('429') >= 0`, limited],
+      [`input && e.message.match(/429/)`, `input && ${limited}`],
+    ].map(([written, output]) => ({ ...js(`if (${written}) return`), errors: [{ messageId: 'text' as const, suggestions: byClass('RateLimitError', js(`if (${output}) return`).code) }] })),
+    // More than true or false.
+    ...['if (~e.message.indexOf("429")) return', 'if (e.message.indexOf("429") < 0) throw e', 'if (e.message.match(/429/)?.length) return', 'const found = e.message.match(/429/); if (found) return found[0]', 'return input && e.message.match(/429/)'].map((body) => ({ ...js(body), errors: [{ messageId: 'text' as const, suggestions: null }] })),
     // Told apart by status where no class is at hand, or none is for it alone.
     {
       ...js(`if (e.message.includes('429')) return`, 'model.generateContent(input)', `import { GoogleGenerativeAI } from '@google/generative-ai'; const model = new GoogleGenerativeAI(key).getGenerativeModel({ model: 'gemini' });\n`),
@@ -91,6 +101,9 @@ testRule('no-error-message-matching', rule, {
     // In TypeScript only where the property may be read.
     { code: ts(`if (e instanceof Error && e.message.includes('503')) return`), errors: [{ messageId: 'text', data: { failure: 'a 503', instead: '`e.status === 503`' + orHelper }, suggestions: null }] },
     { code: ts(`if (e instanceof Error && e.message.includes('429')) return`), errors: [{ messageId: 'text', suggestions: byClass('RateLimitError', ts(`if (e instanceof Error && ${limited}) return`)) }] },
+    { code: ts(`if (e instanceof Error && (e.message.includes('429') || e.message.includes('rate limit'))) return`), errors: [{ messageId: 'text', suggestions: byClass('RateLimitError', ts(`if (e instanceof Error && (${limited})) return`)) }] },
+    { ...js(`if (input && !(e.message.includes('429') || e.message.includes('rate limit'))) throw e`), errors: [{ messageId: 'text', suggestions: byClass('RateLimitError', js(`if (input && !(${limited})) throw e`).code) }] },
+    { ...js(`if (e.message.includes('429') || input && e.message.includes('rate limit')) return`), errors: [{ messageId: 'text', suggestions: null }] },
     { code: ts(`if (e.message.includes('503')) return`, 'e: any'), errors: [{ messageId: 'text', suggestions: [{ messageId: 'testSuggestion', data: { test: 'e.status === 503' }, output: ts('if (e.status === 503) return', 'e: any') }] }] },
     { code: ts(`if ((e as Error).message.includes('503')) return`), errors: [{ messageId: 'text', suggestions: null }] },
     // What is not the status itself is left to the reader.

@@ -5,7 +5,8 @@ import { type FunctionNode, type Node, T, calleeMember, enclosingFunction, isFun
 import { isAnswerText } from './answer-text.ts';
 import type { LlmCall } from './calls.ts';
 import { type FailureHandler, failureHandlers, failureTakers } from './failure-handlers.ts';
-import { playFailure, rootAround } from './played-failures.ts';
+import { playFailure } from './played-failures.ts';
+import { rootAround } from './root-around.ts';
 import { walk } from './simulation-anatomy.ts';
 import { type SimValue, why } from './simulation-values.ts';
 import type { Path } from './simulation.ts';

@@ -6,7 +6,8 @@ import { type FailureHandler, failureHandlers, failureTakers } from './failure-h
 import type { Variable } from './file.ts';
 import { usesOf } from './flow.ts';
 import { isSure } from './handlers.ts';
-import { type Meets, playFailure, rootAround } from './played-failures.ts';
+import { type Meets, playFailure } from './played-failures.ts';
+import { rootAround } from './root-around.ts';
 import { type SimObject, type SimValue, why } from './simulation-values.ts';
 import type { Thrown } from './simulation.ts';
 import { isInTest } from './streams.ts';

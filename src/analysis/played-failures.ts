@@ -1,6 +1,4 @@
-import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from './analysis.ts';
-import { type Node, T, enclosingFunction } from './ast.ts';
 import type { LlmCall } from './calls.ts';
 import { type FailureId, failuresOf } from './simulation-failures.ts';
 import type { SimValue } from './simulation-values.ts';
@@ -21,14 +19,4 @@ export function playFailure(call: LlmCall, id: FailureId, meets: Meets, root: Sc
     const value = meets === 'while read' && isGivenAtOnce ? stream : settled;
     return play({ analysis, root, position: call.node, outcomes: [givenBy(value)], sites: new Map(), failureKind: kind, asker: 'handlers' });
   }, undefined);
-}
-
-/** The function to play around a node, or the whole module. */
-export function rootAround(node: Node): Scene['root'] {
-  return enclosingFunction(node) ?? rootOf(node);
-}
-
-function rootOf(node: Node): TSESTree.Program {
-  for (let current: Node | undefined = node; current; current = current.parent) if (current.type === T.Program) return current;
-  throw new TypeError('A node outside a program.');
 }

@@ -1,20 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { type FunctionNode, type LoopNode, type Node, T, calleeMember, isFunction, isLoop, propertyName, unwrap } from './ast.ts';
-import type { Paths, Scene } from './simulation.ts';
-
-/** The function to play: a promise's executor runs in place, so it belongs to the function around it. */
-export function rootAround(position: Node): Scene['root'] {
-  for (let current = position.parent; current; current = current.parent) {
-    if (current.type === T.Program) return current;
-    if (isFunction(current) && !isExecutor(current)) return current;
-  }
-  throw new TypeError('A node outside a program.');
-}
-
-function isExecutor(fn: FunctionNode): boolean {
-  const { parent } = fn;
-  return parent.type === T.NewExpression && parent.arguments[0] === fn && parent.callee.type === T.Identifier && parent.callee.name === 'Promise';
-}
+import { type FunctionNode, type LoopNode, type Node, T, calleeMember, isLoop, propertyName, unwrap } from './ast.ts';
+import type { Paths } from './simulation.ts';
 
 /** `.catch(…)`, `.then(…)`, `Promise.allSettled(…)`. */
 export function isLink(call: TSESTree.CallExpression): boolean {

@@ -14,9 +14,10 @@ import { judgePolicy, pauseOfPolicy, rejection, settlePolicy } from './retries-j
 import { type Policy, policiesAt } from './retries-policies.ts';
 import { changesIn, requestParts } from './retries-request.ts';
 import { asPromise, passesOn, repeatedOutput, slowed, wrapped } from './retries-outcomes.ts';
-import { isLink, loopsAround, onlyGives, rootAround, viasOf } from './retries-places.ts';
+import { isLink, loopsAround, onlyGives, viasOf } from './retries-places.ts';
 import { type Pause, pauseOf } from './retries-pauses.ts';
 import { policiesWithin } from './retries-transports.ts';
+import { rootAround } from './root-around.ts';
 import { callsThatReach, saysItWaits } from './simulation-anatomy.ts';
 import { type FailureId, type SampleFailure, failuresOf } from './simulation-failures.ts';
 import { answeredResponse, refusedResponse } from './simulation-responses.ts';

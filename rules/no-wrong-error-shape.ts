@@ -78,9 +78,10 @@ function wrongValue(wrong: WrongShape & { kind: 'value' }, sdks: string, analysi
 }
 
 /** Where all of them keep the status, if any of what they throw here has one. */
-function statusOf({ sdks, shapes }: WrongShape): string | undefined {
-  const status = common(sdks, ({ errors }) => errors.status);
-  return status !== undefined && !missingPart(status.split('.'), shapes) ? status : undefined;
+function statusOf(wrong: WrongShape): string | undefined {
+  const status = common(wrong.sdks, ({ errors }) => errors.status);
+  if (status === undefined || missingPart(status.split('.'), wrong.shapes)) return undefined;
+  return wrong.kind === 'missing' && wrong.wrapped ? `lastError.${status}` : status;
 }
 
 /** Where all of them keep the provider's code. */

@@ -1,10 +1,12 @@
 import { withErrors } from '../catalog/http/index.ts';
 import { sdkAt } from '../catalog/index.ts';
+import { repeatsStatus } from '../catalog/repeats-status.ts';
 import type { ErrorFacts, Sdk } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
 import { T } from './ast.ts';
 import { type LlmCall, majorsOf } from './calls.ts';
 import { readOption } from './options.ts';
+import { sdkRetries } from './retries-sdk.ts';
 import { errorsThrown } from './simulation-failures.ts';
 import { type SimObject, type SimValue, isNullish, undefinedValue, unknown, why } from './simulation-values.ts';
 
@@ -65,6 +67,11 @@ export function missingPart(path: readonly string[], shapes: readonly SimObject[
     if (shapes.every((shape) => isNullish(memberAt(shape, part)) === true)) return part;
   }
   return undefined;
+}
+
+/** Whether an error with a status comes inside another one, which says that the SDK's own retries are spent. */
+export function comesWrapped(status: number, { exhausted }: ErrorFacts, call: LlmCall, analysis: Analysis): boolean {
+  return exhausted !== undefined && repeatsStatus(call.sdk.retry, status) && sdkRetries(call, analysis) !== 0;
 }
 
 /** Whether whoever answers is the SDK's own provider: others put what they like in the body. */

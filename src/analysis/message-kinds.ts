@@ -1,11 +1,9 @@
-import { repeatsStatus } from '../catalog/repeats-status.ts';
 import type { ErrorClass, ErrorFacts } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
 import { dottedName } from './ast.ts';
 import type { LlmCall } from './calls.ts';
-import { errorFacts, errorShapes } from './error-shapes.ts';
+import { comesWrapped, errorFacts, errorShapes } from './error-shapes.ts';
 import type { ErrorHolder } from './error-holders.ts';
-import { sdkRetries } from './retries-sdk.ts';
 
 /** What a text is looked for to find, and what an SDK's errors have that tells it. */
 interface Kind {
@@ -84,9 +82,9 @@ export function tellingOf(text: string, holder: ErrorHolder, analysis: Analysis)
 }
 
 /** Where the status is: after retries of its own the AI SDK has it one level deeper. */
-function statusOf(value: number, { status, exhausted }: ErrorFacts, call: LlmCall, analysis: Analysis): string | undefined {
-  const isWrapped = exhausted !== undefined && repeatsStatus(call.sdk.retry, value) && sdkRetries(call, analysis) !== 0;
-  return status !== undefined && isWrapped ? `lastError.${status}` : status;
+function statusOf(value: number, facts: ErrorFacts, call: LlmCall, analysis: Analysis): string | undefined {
+  const { status } = facts;
+  return status !== undefined && comesWrapped(value, facts, call, analysis) ? `lastError.${status}` : status;
 }
 
 /** Whether the file itself throws an error that says so. */

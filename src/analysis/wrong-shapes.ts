@@ -8,7 +8,7 @@ import type { LlmCall } from './calls.ts';
 import { type ClassTest, type NamedClass, rowOf, throwsClassesOf } from './error-classes.ts';
 import { type ErrorHolder, errorHolders } from './error-holders.ts';
 import { type ErrorRead, type ErrorReads, declaredAs, decides, errorReads, governedBy, isNegated, readDecides, readVariable } from './error-reads.ts';
-import { asksOwnProvider, errorFacts, errorShapes, memberAt, missingPart } from './error-shapes.ts';
+import { asksOwnProvider, comesWrapped, errorFacts, errorShapes, memberAt, missingPart } from './error-shapes.ts';
 import type { Variable } from './file.ts';
 import type { SimObject } from './simulation-values.ts';
 import { type Primitive, staticValue } from './static.ts';
@@ -21,8 +21,8 @@ export type WrongShape = {
   /** Every error that they may throw there. */
   readonly shapes: readonly SimObject[];
 } & (
-  /** A property: `error.response.status`. `crashes`: reading further of it throws in the handler itself. */
-  | { readonly kind: 'missing'; readonly read: ErrorRead; readonly part: readonly string[]; readonly crashes: boolean }
+  /** A property: `error.response.status`. `crashes`: reading further of it throws in the handler itself. `wrapped`: the status that is sought comes inside another error. */
+  | { readonly kind: 'missing'; readonly read: ErrorRead; readonly part: readonly string[]; readonly crashes: boolean; readonly wrapped: boolean }
   /** A value that a property never has: `error.name === 'RateLimitError'`, `error.status === '429'`. */
   | { readonly kind: 'value'; readonly read: ErrorRead; readonly comparison: Comparison; readonly is: 'name' | 'number' | 'text' }
   /** A class that another library throws. */
@@ -122,7 +122,12 @@ class Judge {
     // An abort may have any reason.
     if (part[0] === 'reason') return undefined;
     if (part.at(-1) === 'code' && !this.#isProvidersCode(read)) return undefined;
-    return { kind: 'missing', ...this.#thrown(), read, part, crashes };
+    return { kind: 'missing', ...this.#thrown(), read, part, crashes, wrapped: this.#comesWrapped(read) };
+  }
+
+  #comesWrapped(read: ErrorRead): boolean {
+    const sought = comparisonsOf(read, this.#analysis).map(({ value }) => value);
+    return sought.length > 0 && sought.every((value) => typeof value === 'number' && this.#calls.every((call) => errorFacts(call).every((facts) => comesWrapped(value, facts, call, this.#analysis))));
   }
 
   #wrongValue(read: ErrorRead): (WrongShape & { kind: 'value' }) | undefined {

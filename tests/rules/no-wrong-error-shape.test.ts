@@ -148,8 +148,11 @@ testRule('no-wrong-error-shape', rule, {
       code: handler(`if (e.code === 'ThrottlingException') await wait()`, 'return await client.send(new ConverseCommand(input))', `import { BedrockRuntimeClient, ConverseCommand } from '@aws-sdk/client-bedrock-runtime'; const client = new BedrockRuntimeClient({});\n`),
       errors: [{ messageId: 'missing', data: { sdks: '`@aws-sdk/client-bedrock-runtime`', part: 'code', instead: 'Read `$metadata.httpStatusCode` of it' }, suggestions: null }],
     },
-    { code: texts('if (e.status === 429) await wait()'), errors: [{ messageId: 'missing', data: { sdks: '`ai`', part: 'status', instead: 'Read `statusCode` of it' }, suggestions: again('statusCode', texts('if (e.statusCode === 429) await wait()')) }] },
-    { code: texts('if (e.response?.status === 429) await wait()'), errors: [{ messageId: 'missing', suggestions: again('statusCode', texts('if (e.statusCode === 429) await wait()')) }] },
+    { code: texts('if (e.status === 401) throw e'), errors: [{ messageId: 'missing', data: { sdks: '`ai`', part: 'status', instead: 'Read `statusCode` of it' }, suggestions: again('statusCode', texts('if (e.statusCode === 401) throw e')) }] },
+    // After its own retries the AI SDK has the status one level deeper.
+    { code: texts('if (e.response?.status === 429) await wait()'), errors: [{ messageId: 'missing', data: { sdks: '`ai`', part: 'response.status', instead: 'Read `lastError.statusCode` of it' }, suggestions: again('lastError.statusCode', texts('if (e.lastError?.statusCode === 429) await wait()')) }] },
+    { code: texts('if (e.status === 429) await wait()', 'generateText({ prompt: input, maxRetries: 0 })'), errors: [{ messageId: 'missing', suggestions: again('statusCode', texts('if (e.statusCode === 429) await wait()', 'generateText({ prompt: input, maxRetries: 0 })')) }] },
+    { code: texts('const status = e.status; if (status === 429 || status === 401) return'), errors: [{ messageId: 'missing', suggestions: again('statusCode', texts('const status = e.statusCode; if (status === 429 || status === 401) return')) }] },
     { code: claudes(`if (e.code === 'rate_limit_error') await wait()`), errors: [{ messageId: 'missing', data: { sdks: '`@anthropic-ai/sdk`', part: 'code', instead: 'Read `type` of it' }, suggestions: null }] },
     {
       code: claudes(`if (e.code === 'rate_limit_error') await wait()`),

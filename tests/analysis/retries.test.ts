@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Attempts } from '../../src/analysis/attempts.ts';
 import { llmCalls } from '../../src/analysis/calls.ts';
 import { retryPiles } from '../../src/analysis/retries-piles.ts';
 import { sdkRetries, sdkRetryOptions } from '../../src/analysis/retries-sdk.ts';
-import { type RetryLayer, retryConstructs } from '../../src/analysis/retries.ts';
-import { failuresOf } from '../../src/analysis/simulation-failures.ts';
 import { noSettings } from '../../src/analysis/settings.ts';
 import { hosts } from './hosts.ts';
+import { layersOf } from './layers.ts';
 
 type Parse = (typeof hosts)[number]['parse'];
 
@@ -22,30 +20,7 @@ function analyse(parse: Parse, code: string) {
 }
 
 function constructs(parse: Parse, code: string): string[] {
-  const analysis = analyse(parse, code);
-  return retryConstructs(analysis).flatMap(({ layers }) => layers.map((layer) => `${layer.kind} ${count(layer.attempts)}: ${repeated(layer, analysis)}`));
-}
-
-function count(attempts: Attempts): string {
-  switch (attempts.kind) {
-    case 'exact':
-      return `× ${attempts.total}`;
-    case 'more':
-      return `× more than ${attempts.than}`;
-    case 'deadline':
-      return `for ${attempts.ms} ms`;
-    default:
-      return attempts.kind;
-  }
-}
-
-/** The failures that go round; those of which it cannot be told with a question mark. */
-function repeated(layer: RetryLayer, analysis: ReturnType<Parse>): string {
-  const failures = failuresOf(layer.call, analysis).map(({ id }) => ({ id, verdict: layer.judge(id).verdict }));
-  if (failures.every(({ verdict }) => verdict === 'repeats')) return 'everything';
-  if (failures.every(({ verdict }) => verdict === 'unknown')) return 'unknown';
-  const shown = failures.filter(({ verdict }) => verdict !== 'ends').map(({ id, verdict }) => (verdict === 'unknown' ? `${id}?` : id));
-  return shown.join(' ') || 'nothing';
+  return layersOf(analyse(parse, code));
 }
 
 const rateLimits = 'quota 429';

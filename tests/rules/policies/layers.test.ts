@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { noSettings } from '../../../src/analysis/settings.ts';
 import { hosts } from '../../analysis/hosts.ts';
-import { layersOf, productsOf } from './layers.ts';
+import { layersOf, productsOf } from '../../analysis/layers.ts';
 
 const versions = { openai: 7, 'p-retry': 7, cockatiel: 4, effect: 3, rxjs: 7 };
 const head = `import OpenAI from 'openai'; const llm = new OpenAI();\n`;

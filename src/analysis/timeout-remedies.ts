@@ -10,7 +10,9 @@ export interface Remedy {
 /** Every option that limits a call, what is nearest to it first. A signal in the body says more than a timeout there, which not every endpoint takes. */
 export function remediesOf({ sdk, endpoint, client }: LlmCall): readonly Remedy[] {
   const { timeout, signal } = sdk;
-  const option = timeout.warns ? {} : timeout.option;
+  // A minute for each request is what some wait anyhow: only a signal ends the call.
+  const isVain = timeout.warns || (timeout.defaultMs === minute && signal.options);
+  const option = isVain ? {} : timeout.option;
   const ms = timeout.unit === 's' ? '60' : '60_000';
   const hears = endpoint.deaf === undefined;
   const found: readonly (Remedy | false | undefined)[] = [
@@ -24,4 +26,5 @@ export function remediesOf({ sdk, endpoint, client }: LlmCall): readonly Remedy[
   return found.filter((remedy) => remedy !== false && remedy !== undefined);
 }
 
+const minute = 60_000;
 const abortsAfter = 'AbortSignal.timeout(60_000)';

@@ -116,6 +116,13 @@ const cases: readonly Case[] = [
     client: { option: 'timeout', output: `import { ChatOpenAI } from '@langchain/openai';\nconst model = new ChatOpenAI({ model: 'gpt-5', timeout: 60_000 });\nawait model.invoke(messages);` },
   },
   {
+    name: 'Groq, which waits a minute for each request anyhow',
+    named: '`groq.chat.completions.create()`',
+    code: `import Groq from 'groq-sdk';\nconst groq = new Groq();\nawait groq.chat.completions.create({ model, messages });`,
+    wait: '1 minute for each of 3 requests',
+    call: { option: 'signal', output: `import Groq from 'groq-sdk';\nconst groq = new Groq();\nawait groq.chat.completions.create({ model, messages }, { signal: ${aborts} });` },
+  },
+  {
     name: 'fetch',
     named: '`fetch()` to api.openai.com',
     code: `await fetch('https://api.openai.com/v1/chat/completions', { method: 'POST', body });`,

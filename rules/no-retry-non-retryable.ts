@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from '../src/analysis/analysis.ts';
-import type { Attempts } from '../src/analysis/attempts.ts';
+import { requestsText } from '../src/analysis/attempts.ts';
 import { propertyName } from '../src/analysis/ast.ts';
 import type { Judgement } from '../src/analysis/handlers.ts';
 import { policyName } from '../src/analysis/policy-name.ts';
@@ -75,7 +75,7 @@ function findingOf(layer: RetryLayer, { kind, node }: RetryConstruct, quota: boo
   const first = repeated[0] ?? (quota ? spentQuota.find((failure) => repeats(layer, failure)) : undefined);
   if (!first) return undefined;
   const judgement = layer.judge(first);
-  const requests = requestsOf(layer.attempts);
+  const requests = requestsText(layer.attempts);
   const loc = handlerLocation(judgement, node);
   if (repeated.length === 0) return { loc, messageId: 'quota', data: { requests } };
   if (first === 'abort') return { loc, messageId: 'abort' };
@@ -103,9 +103,4 @@ function listed(repeated: readonly FailureId[]): string {
   const shown = repeated.slice(0, 3).map((failure) => names.get(failure) ?? failure);
   const last = shown.pop()!;
   return shown.length > 0 ? `a ${shown.join(', ')} or ${last}` : `${/^a/.test(last) ? 'an' : 'a'} ${last}`;
-}
-
-function requestsOf(attempts: Attempts): string {
-  if (attempts.kind === 'exact') return `${attempts.total} requests`;
-  return attempts.kind === 'unbounded' ? 'requests without end' : attempts.kind === 'more' ? `more than ${attempts.than} requests` : 'requests';
 }

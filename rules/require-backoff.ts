@@ -1,4 +1,4 @@
-import type { Attempts } from '../src/analysis/attempts.ts';
+import { requestsText } from '../src/analysis/attempts.ts';
 import { type Lack, type Trait, goesRoundAtOnce, lacksOf } from '../src/analysis/retries-backoff.ts';
 import { retryLocation } from '../src/analysis/retries-locations.ts';
 import { retryConstructs } from '../src/analysis/retries.ts';
@@ -51,7 +51,7 @@ export default defineRule({
       const loc = retryLocation(node);
       const atOnce = layers.find(goesRoundAtOnce);
       if (atOnce) {
-        report({ loc, messageId: 'atOnce', data: { requests: requestsOf(atOnce.attempts) } });
+        report({ loc, messageId: 'atOnce', data: { requests: requestsText(atOnce.attempts) } });
         continue;
       }
       const lack = asked.length > 0 ? layers.map((layer) => lacksOf(layer, analysis)).find(({ traits }) => traits.some((trait) => options[trait])) : undefined;
@@ -64,9 +64,4 @@ export default defineRule({
 
 function listed(items: readonly string[]): string {
   return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
-}
-
-function requestsOf(attempts: Attempts): string {
-  if (attempts.kind === 'exact') return `${attempts.total} requests`;
-  return attempts.kind === 'more' ? `more than ${attempts.than} requests` : attempts.kind === 'unbounded' ? 'requests without end' : 'requests';
 }

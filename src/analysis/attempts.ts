@@ -56,6 +56,12 @@ export function attemptsText(attempts: Attempts): string {
   return attempts.kind === 'exact' ? String(attempts.total) : attempts.kind === 'more' ? `more than ${attempts.than}` : 'n';
 }
 
+/** As the number in a message: "5 requests". */
+export function requestsText(attempts: Attempts): string {
+  if (attempts.kind === 'exact') return `${attempts.total} requests`;
+  return attempts.kind === 'more' ? `more than ${attempts.than} requests` : attempts.kind === 'unbounded' ? 'requests without end' : 'requests';
+}
+
 /** The lesser bound of two that both hold. */
 export function fewer(a: Attempts, b: Attempts): Attempts {
   if (a.kind === 'exact' && b.kind === 'exact') return a.total <= b.total ? a : b;

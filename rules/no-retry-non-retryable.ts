@@ -38,6 +38,8 @@ export default defineRule({
     hasSuggestions: true,
     messages: {
       abort: 'An abort by the caller goes round again, and waits again, for an answer that nobody wants any more. Rethrow when the signal is `aborted`.',
+      again: '`{{policy}}` repeats every failure, a 401 or 400 too: {{requests}} that cannot succeed. Call `retry`, which its callback is handed, only for 408, 409, 429, 5xx and lost connections.',
+      bail: '`{{policy}}` repeats every failure, a 401 or 400 too: {{requests}} that cannot succeed. Call `bail`, which its callback is handed, and return, for all but 408, 409, 429, 5xx and lost connections.',
       condition: 'This lets {{failures}} go round again: {{requests}} that cannot succeed. Go round only for 408, 409, 429, 5xx and lost connections.',
       every: 'Every failure goes round again, a 401 or 400 too: {{requests}} that cannot succeed. Rethrow all but 408, 409, 429, 5xx and lost connections.',
       ignored: '`{{library}}` {{major}} does not read `{{option}}`: every failure goes round again, a 401 or 400 too: {{requests}} that cannot succeed. Decide in what it does read{{predicate}}.',
@@ -70,7 +72,7 @@ export default defineRule({
   },
 });
 
-function findingOf(layer: RetryLayer, { kind, node }: RetryConstruct, quota: boolean, analysis: Analysis): (Finding<'abort' | 'condition' | 'every' | 'ignored' | 'policy' | 'predicateSuggestion' | 'quota' | 'rethrowSuggestion'> & { readonly loc: TSESTree.SourceLocation }) | undefined {
+function findingOf(layer: RetryLayer, { kind, node }: RetryConstruct, quota: boolean, analysis: Analysis): (Finding<'abort' | 'again' | 'bail' | 'condition' | 'every' | 'ignored' | 'policy' | 'predicateSuggestion' | 'quota' | 'rethrowSuggestion'> & { readonly loc: TSESTree.SourceLocation }) | undefined {
   const repeated = hopelessRepeats(layer);
   const first = repeated[0] ?? (quota ? spentQuota.find((failure) => repeats(layer, failure)) : undefined);
   if (!first) return undefined;
@@ -81,13 +83,16 @@ function findingOf(layer: RetryLayer, { kind, node }: RetryConstruct, quota: boo
   if (first === 'abort') return { loc, messageId: 'abort' };
   if (!isBlanket(repeated, judgement)) return { loc, messageId: 'condition', data: { failures: listed(repeated), requests } };
   if (kind !== 'policy' || layer.node.type !== 'CallExpression') return { loc, messageId: 'every', data: { requests }, suggest: [{ messageId: 'rethrowSuggestion', edits: rethrowHopeless(judgement.caught, node, layer.call, analysis) }] };
-  const { predicate: option, ignored } = layer.policy!;
+  const { predicate: option, ignored, terms } = layer.policy!;
   const predicate = option ? ` (\`${option}\`)` : '';
   if (ignored) {
     const { library, major, property } = ignored;
     return { loc: property.key.loc, messageId: 'ignored', data: { library, major: String(major), option: propertyName(property) ?? '', requests, predicate } };
   }
-  return { loc, messageId: 'policy', data: { policy: policyName(layer.node), predicate, requests }, suggest: [{ messageId: 'predicateSuggestion', data: { option: option ?? '' }, edits: addRetryPredicate(layer.policy!, layer.call, analysis) }] };
+  const policy = policyName(layer.node);
+  // What no predicate decides, the callback does.
+  if (!option && (terms.again !== undefined || terms.bail)) return { loc, messageId: terms.bail ? 'bail' : 'again', data: { policy, requests } };
+  return { loc, messageId: 'policy', data: { policy, predicate, requests }, suggest: [{ messageId: 'predicateSuggestion', data: { option: option ?? '' }, edits: addRetryPredicate(layer.policy!, layer.call, analysis) }] };
 }
 
 function repeats(layer: RetryLayer, failure: FailureId): boolean {

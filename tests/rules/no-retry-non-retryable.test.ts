@@ -150,7 +150,7 @@ testRule('no-retry-non-retryable', rule, {
     { code: policy(`() => ${call}`, `{ onFailedAttempt: ({ error }) => { console.warn(error) } }`), errors: [{ messageId: 'policy', suggestions: offered }] },
     { code: policy(`() => ${call}`, `{ retries: 3, shouldRetry: ({ error }) => error.status >= 400 }`), errors: [{ messageId: 'condition' }] },
     { code: policy(`async () => { try { return await ${call} } catch (e) { if (e.status === 401) throw new AbortError(e); throw e } }`), errors: [{ messageId: 'condition' }] },
-    { code: `import retry from 'async-retry';\n${openai}export const f = (input) => retry(() => ${call}, { retries: 5 });`, errors: [{ messageId: 'policy', data: { policy: 'retry', predicate: '', requests: '6 requests' } }] },
+    { code: `import retry from 'async-retry';\n${openai}export const f = (input) => retry(() => ${call}, { retries: 5 });`, errors: [{ messageId: 'bail', data: { policy: 'retry', requests: '6 requests' } }] },
     { code: `import { backOff } from 'exponential-backoff';\n${openai}export const f = (input) => backOff(() => ${call}, { numOfAttempts: 4 });`, errors: [{ messageId: 'policy', data: { policy: 'backOff', predicate: ' (`retry`)', requests: '4 requests' }, suggestions: offered }] },
     { code: `import { retry, handleAll } from 'cockatiel';\n${openai}const again = retry(handleAll, { maxAttempts: 3 });\nexport const f = (input) => again.execute(() => ${call});`, errors: [{ messageId: 'policy', data: { policy: 'again.execute', predicate: '', requests: '4 requests' } }] },
     { code: `import { retry } from '@lifeomic/attempt';\n${openai}const ask = (input) => ${call};\nexport const f = (input) => retry(() => ask(input));`, errors: [{ messageId: 'policy', suggestions: offered }] },

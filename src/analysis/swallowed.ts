@@ -156,7 +156,7 @@ function endingOfChain(chain: Node, value: string, root: Scene['root'], analysis
   if (!use || uses.length > 1) return undefined;
   switch (use.kind) {
     case 'dropped':
-      return {};
+      return loopAround(chain, root) || isBatch(root, analysis) ? undefined : {};
     case 'returned':
       return isBatch(use.fn, analysis) ? undefined : { gives: value };
     case 'member':
@@ -197,7 +197,8 @@ function isBatch(root: Scene['root'], analysis: Analysis): boolean {
     usesOfAny(root, analysis).some((use) => {
       if (use.kind !== 'argument') return false;
       const { kind, ...treatment } = callbackTreatment(use.call, use.index, use.key, analysis);
-      return kind === 'collects' || kind === 'passes' || (kind === 'guards' && 'how' in treatment && treatment.how === 'test');
+      const how = 'how' in treatment ? treatment.how : undefined;
+      return kind === 'collects' || kind === 'passes' || (kind === 'guards' && how === 'test') || (kind === 'drops' && how === 'forEach');
     })
   );
 }

@@ -82,6 +82,9 @@ testRule('no-swallowed-error', rule, {
       file(`async function ask(input) { return CALL }\nexport async function f(inputs) { ${loop} { try { await save(await ask(input)) } catch (e) { console.error(e) } } }`),
     ),
     file(`export const f = (inputs) => Promise.all(inputs.map((input) => CALL.catch(() => null)));`),
+    file(`export function f(inputs) { inputs.forEach((input) => { CALL.then(save).catch((e) => console.error(e)) }) }`),
+    file(`export function f(inputs) { inputs.forEach(async (input) => { try { await save(await CALL) } catch (e) { console.error(e) } }) }`),
+    file(`export function f(inputs) { for (const input of inputs) { CALL.then(save).catch((e) => console.error(e)) } }`),
     file(`export const f = (inputs) => Promise.all(inputs.map(async (input) => { try { return await CALL } catch (e) { console.error(e); return null } }));`),
     // Best effort: what follows does not need it.
     f(`try { await CALL } catch (e) { console.warn(e) } await startServer()`),

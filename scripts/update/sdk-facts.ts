@@ -1,5 +1,5 @@
 import { endpointsOf, sdkAt } from '../../src/catalog/index.ts';
-import type { OptionPlace, RetryFacts, Sdk } from '../../src/catalog/sdk.ts';
+import type { Endpoint, OptionPlace, RetryFacts, Sdk } from '../../src/catalog/sdk.ts';
 import { majorsText } from './majors.ts';
 import { table } from './table.ts';
 
@@ -12,12 +12,12 @@ export const retryTable = (sdks: readonly Sdk[]): string =>
   });
 
 export const timeoutTable = (sdks: readonly Sdk[]): string =>
-  factTable(sdks, ['by default', 'covers', 'sent again', 'option', 'abort signal'], ({ timeout: { defaultMs, endless, covers, repeats, warns, option, unit }, signal }) => [
+  factTable(sdks, ['by default', 'covers', 'sent again', 'option', 'abort signal'], ({ timeout: { defaultMs, endless, covers, repeats, warns, option, unit }, signal }, endpoint) => [
     warns ? 'only warns' : defaultMs !== undefined ? duration(defaultMs) : endless ? 'for ever' : "Node's 5 min",
     covers,
     repeats ? 'yes' : 'no',
-    unit ? `${places(option)}, in seconds` : places(option),
-    places(signal),
+    endpoint?.deaf ? '–' : unit ? `${places(option)}, in seconds` : places(option),
+    endpoint?.deaf ? '–' : places(signal),
   ]);
 
 export const errorTable = (sdks: readonly Sdk[]): string =>
@@ -33,12 +33,15 @@ export const errorTable = (sdks: readonly Sdk[]): string =>
 
 const bodyPart = { whole: 'all of it', inner: "the body's `error`", text: 'as text' } as const;
 
+/** The cells of an SDK, or of one of its endpoints that is not like the rest. */
+type Cells = (sdk: Sdk, endpoint?: Endpoint) => readonly string[];
+
 /** One row for the majors, and the endpoints, of which the same is said. */
-function factTable(sdks: readonly Sdk[], head: readonly string[], cellsOf: (sdk: Sdk) => readonly string[]): string {
+function factTable(sdks: readonly Sdk[], head: readonly string[], cellsOf: Cells): string {
   return table(['SDK', ...head], sdks.flatMap((sdk) => rows(sdk, cellsOf)));
 }
 
-function rows(sdk: Sdk, cellsOf: (sdk: Sdk) => readonly string[]): string[][] {
+function rows(sdk: Sdk, cellsOf: Cells): string[][] {
   const found = new Map<string, { majors: number[]; paths: Set<string>; cells: readonly string[] }>();
   const add = (major: number, path: string | undefined, cells: readonly string[]): void => {
     const key = [path === undefined, ...cells].join('|');
@@ -51,8 +54,8 @@ function rows(sdk: Sdk, cellsOf: (sdk: Sdk) => readonly string[]): string[][] {
     const usual = cellsOf(sdkAt(sdk, major));
     add(major, undefined, usual);
     for (const endpoint of endpointsOf(sdk)) {
-      if (endpoint.kind !== 'model' || !endpoint.differs || (endpoint.majors && !endpoint.majors.includes(major))) continue;
-      const cells = cellsOf(sdkAt(sdk, major, endpoint));
+      if (endpoint.kind !== 'model' || !(endpoint.differs || endpoint.deaf) || (endpoint.majors && !endpoint.majors.includes(major))) continue;
+      const cells = cellsOf(sdkAt(sdk, major, endpoint), endpoint);
       if (cells.join() !== usual.join()) add(major, endpoint.path, cells);
     }
   }

@@ -11,7 +11,7 @@ import * as espree from 'espree';
 import typescript from 'typescript';
 import plugin from '../dist/index.js';
 import { concerns } from '../src/analysis/prefilter.ts';
-import { noSettings } from '../src/analysis/settings.ts';
+import { noSettings } from '../src/analysis/settings/settings.ts';
 import type { LlmRule } from '../src/define-rule.ts';
 import { sourceFiles, spread, textOf } from '../tests/source-files.ts';
 

@@ -11,9 +11,9 @@ import { setParents } from '../src/analysis/hosts/parents.ts';
 import { projectFiles } from '../src/analysis/hosts/project-files.ts';
 import type { TypedProgram } from '../src/analysis/hosts/typed-program.ts';
 import { typescriptProgram } from '../src/analysis/hosts/typescript-program.ts';
-import { usesOfAny } from '../src/analysis/methods.ts';
+import { usesOfAny } from '../src/analysis/values/methods.ts';
 import { usesInProgram } from '../src/analysis/program.ts';
-import { noSettings } from '../src/analysis/settings.ts';
+import { noSettings } from '../src/analysis/settings/settings.ts';
 
 const settings = { ...noSettings, types: true };
 

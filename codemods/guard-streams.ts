@@ -1,8 +1,8 @@
 import type { Analysis } from '../src/analysis/analysis.ts';
 import { T } from '../src/analysis/ast.ts';
-import { callOption } from '../src/analysis/options.ts';
-import type { StreamRead } from '../src/analysis/stream-reads.ts';
-import { type LlmStream, type StreamProblem, fateOfRead, isInTest, llmStreams, placeOf, streamProblems } from '../src/analysis/streams.ts';
+import { callOption } from '../src/analysis/values/options.ts';
+import type { StreamRead } from '../src/analysis/streams/reads.ts';
+import { type LlmStream, type StreamProblem, fateOfRead, isInTest, llmStreams, placeOf, streamProblems } from '../src/analysis/streams/streams.ts';
 import { type Place, defineCodemod } from '../src/define-codemod.ts';
 import { type GuardOptions, guardExpression, guardRead } from '../src/edits/guard-stream.ts';
 

@@ -1,7 +1,7 @@
 import { llmCalls } from '../src/analysis/calls.ts';
-import type { Fate } from '../src/analysis/fate.ts';
-import { fateOfCall } from '../src/analysis/guards.ts';
-import { isInTest } from '../src/analysis/streams.ts';
+import type { Fate } from '../src/analysis/failures/fate.ts';
+import { fateOfCall } from '../src/analysis/failures/guards.ts';
+import { isInTest } from '../src/analysis/streams/streams.ts';
 import { type Place, defineCodemod } from '../src/define-codemod.ts';
 import { wrapCall } from '../src/edits/wrap-call.ts';
 

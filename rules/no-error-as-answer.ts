@@ -1,5 +1,5 @@
 import { callName, rejectedFor } from '../src/analysis/calls.ts';
-import { errorAnswers } from '../src/analysis/error-answers.ts';
+import { errorAnswers } from '../src/analysis/failures/error-answers.ts';
 import { onFirstLine } from '../src/analysis/locations.ts';
 import { defineRule } from '../src/define-rule.ts';
 import { throwInstead } from '../src/edits/throw-instead.ts';

@@ -1,10 +1,10 @@
 import type { Analysis } from '../src/analysis/analysis.ts';
 import { type Node, isInside, unwrap } from '../src/analysis/ast.ts';
-import { errorReads } from '../src/analysis/error-reads.ts';
-import type { ErrorHolder } from '../src/analysis/error-holders.ts';
+import { errorReads } from '../src/analysis/errors/reads.ts';
+import type { ErrorHolder } from '../src/analysis/errors/holders.ts';
 import { readLocation } from '../src/analysis/locations.ts';
-import { type Telling, tellingOf } from '../src/analysis/message-kinds.ts';
-import { type MessageTest, messageTests } from '../src/analysis/message-tests.ts';
+import { type Telling, tellingOf } from '../src/analysis/errors/message-kinds.ts';
+import { type MessageTest, messageTests } from '../src/analysis/errors/message-tests.ts';
 import { type Finding, defineRule } from '../src/define-rule.ts';
 import { resolvedHelper } from '../src/edits/helper-source.ts';
 import { replaceTests, testInstead } from '../src/edits/test-instead.ts';

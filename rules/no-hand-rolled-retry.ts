@@ -1,5 +1,5 @@
-import { retriesByHand } from '../src/analysis/retries-by-hand.ts';
-import { retryLocation } from '../src/analysis/retries-locations.ts';
+import { retriesByHand } from '../src/analysis/retries/by-hand.ts';
+import { retryLocation } from '../src/analysis/retries/locations.ts';
 import { defineRule } from '../src/define-rule.ts';
 import { replaceRetryLoop } from '../src/edits/replace-retry-loop.ts';
 

@@ -1,6 +1,6 @@
 import { callName } from '../src/analysis/calls.ts';
 import { keywordLocation } from '../src/analysis/locations.ts';
-import { lostStatuses } from '../src/analysis/lost-statuses.ts';
+import { lostStatuses } from '../src/analysis/failures/lost-statuses.ts';
 import { defineRule } from '../src/define-rule.ts';
 import { keepStatus } from '../src/edits/keep-status.ts';
 

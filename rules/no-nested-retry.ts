@@ -1,8 +1,8 @@
-import { attemptsText } from '../src/analysis/attempts.ts';
-import { policyName } from '../src/analysis/policy-name.ts';
-import { retryLocation } from '../src/analysis/retries-locations.ts';
-import { type RetryPile, retryPiles } from '../src/analysis/retries-piles.ts';
-import type { RetryLayer } from '../src/analysis/retries.ts';
+import { attemptsText } from '../src/analysis/retries/attempts.ts';
+import { policyName } from '../src/analysis/retries/policy-name.ts';
+import { retryLocation } from '../src/analysis/retries/locations.ts';
+import { type RetryPile, retryPiles } from '../src/analysis/retries/piles.ts';
+import type { RetryLayer } from '../src/analysis/retries/constructs.ts';
 import { defineRule } from '../src/define-rule.ts';
 import { switchOffSdkRetries } from '../src/edits/switch-off-sdk-retries.ts';
 

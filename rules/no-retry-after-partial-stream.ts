@@ -1,5 +1,5 @@
-import { retryLocation } from '../src/analysis/retries-locations.ts';
-import { partialRepeats } from '../src/analysis/retries-partial.ts';
+import { retryLocation } from '../src/analysis/retries/locations.ts';
+import { partialRepeats } from '../src/analysis/retries/partial.ts';
 import { defineRule } from '../src/define-rule.ts';
 
 export default defineRule({

@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { T } from '../src/analysis/ast.ts';
 import { callName, rejectedFor } from '../src/analysis/calls.ts';
 import { keywordLocation, onFirstLine } from '../src/analysis/locations.ts';
-import { type Swallow, swallowedFailures } from '../src/analysis/swallowed.ts';
+import { type Swallow, swallowedFailures } from '../src/analysis/failures/swallowed.ts';
 import { defineRule } from '../src/define-rule.ts';
 import { rethrow } from '../src/edits/rethrow.ts';
 

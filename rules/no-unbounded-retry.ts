@@ -1,10 +1,10 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import type { Attempts } from '../src/analysis/attempts.ts';
+import type { Attempts } from '../src/analysis/retries/attempts.ts';
 import { calleeLocation } from '../src/analysis/locations.ts';
-import { type Bounds, exceeds, usualBounds } from '../src/analysis/retries-bounds.ts';
-import { retryLocation } from '../src/analysis/retries-locations.ts';
-import { retryConstructs } from '../src/analysis/retries.ts';
-import { endlessByDefault, sdkRetryOptions } from '../src/analysis/retries-sdk.ts';
+import { type Bounds, exceeds, usualBounds } from '../src/analysis/retries/bounds.ts';
+import { retryLocation } from '../src/analysis/retries/locations.ts';
+import { retryConstructs } from '../src/analysis/retries/constructs.ts';
+import { endlessByDefault, sdkRetryOptions } from '../src/analysis/retries/sdk-retries.ts';
 import { type Finding, defineRule } from '../src/define-rule.ts';
 
 export default defineRule({

@@ -1,8 +1,8 @@
 import { callName, rejectedFor } from '../src/analysis/calls.ts';
-import type { Unseen } from '../src/analysis/fate.ts';
+import type { Unseen } from '../src/analysis/failures/fate.ts';
 import { lineName } from '../src/analysis/line-name.ts';
 import { calleeLocation } from '../src/analysis/locations.ts';
-import { callsByFate } from '../src/analysis/unguarded.ts';
+import { callsByFate } from '../src/analysis/failures/unguarded.ts';
 import { defineRule } from '../src/define-rule.ts';
 import { guardSuggestions } from '../src/edits/guard-call.ts';
 import { guardRule } from '../src/guard-rule.ts';

@@ -1,5 +1,5 @@
 import type { Analysis } from '../src/analysis/analysis.ts';
-import { type BranchTest, type DeadBranch, deadBranches } from '../src/analysis/error-branches.ts';
+import { type BranchTest, type DeadBranch, deadBranches } from '../src/analysis/errors/branches.ts';
 import { readLocation } from '../src/analysis/locations.ts';
 import { type Finding, defineRule } from '../src/define-rule.ts';
 import { moveBranchesUp } from '../src/edits/move-branches-up.ts';

@@ -1,7 +1,7 @@
 import type { Analysis } from '../src/analysis/analysis.ts';
-import { missingPart } from '../src/analysis/error-shapes.ts';
+import { missingPart } from '../src/analysis/errors/shapes.ts';
 import { readLocation } from '../src/analysis/locations.ts';
-import { type WrongShape, wrongShapes } from '../src/analysis/wrong-shapes.ts';
+import { type WrongShape, wrongShapes } from '../src/analysis/errors/wrong-shapes.ts';
 import type { Sdk } from '../src/catalog/sdk.ts';
 import { type Finding, defineRule } from '../src/define-rule.ts';
 import { isOfClass } from '../src/edits/error-class.ts';

@@ -1,7 +1,7 @@
-import { requestsText } from '../src/analysis/attempts.ts';
-import { type Lack, type Trait, goesRoundAtOnce, lacksOf } from '../src/analysis/retries-backoff.ts';
-import { retryLocation } from '../src/analysis/retries-locations.ts';
-import { retryConstructs } from '../src/analysis/retries.ts';
+import { requestsText } from '../src/analysis/retries/attempts.ts';
+import { type Lack, type Trait, goesRoundAtOnce, lacksOf } from '../src/analysis/retries/backoff.ts';
+import { retryLocation } from '../src/analysis/retries/locations.ts';
+import { retryConstructs } from '../src/analysis/retries/constructs.ts';
 import { defineRule } from '../src/define-rule.ts';
 
 /** What to ask of a wait, beside that there is one. */

@@ -1,5 +1,5 @@
 import { callName } from '../src/analysis/calls.ts';
-import { unaskedAnswers } from '../src/analysis/finish-reasons.ts';
+import { unaskedAnswers } from '../src/analysis/answers/finish-reasons.ts';
 import { calleeLocation } from '../src/analysis/locations.ts';
 import type { AnswerFacts } from '../src/catalog/sdk.ts';
 import { defineRule } from '../src/define-rule.ts';

@@ -1,10 +1,10 @@
 import type { Analysis } from '../src/analysis/analysis.ts';
 import { callName } from '../src/analysis/calls.ts';
-import type { Fate, Unseen } from '../src/analysis/fate.ts';
+import type { Fate, Unseen } from '../src/analysis/failures/fate.ts';
 import type { SourceFile } from '../src/analysis/file.ts';
 import { lineName } from '../src/analysis/line-name.ts';
 import { readLocation } from '../src/analysis/locations.ts';
-import { type StreamProblem, placeOf, streamProblems } from '../src/analysis/streams.ts';
+import { type StreamProblem, placeOf, streamProblems } from '../src/analysis/streams/streams.ts';
 import { type Finding, defineRule } from '../src/define-rule.ts';
 import { streamSuggestions } from '../src/edits/stream-suggestions.ts';
 

@@ -1,10 +1,10 @@
 import { type LlmCall, callName } from '../src/analysis/calls.ts';
 import { calleeLocation } from '../src/analysis/locations.ts';
-import { sdkRetries } from '../src/analysis/retries-sdk.ts';
+import { sdkRetries } from '../src/analysis/retries/sdk-retries.ts';
 import type { Analysis } from '../src/analysis/analysis.ts';
-import { helperAround } from '../src/analysis/time-limits.ts';
-import { remediesOf } from '../src/analysis/timeout-remedies.ts';
-import { ignoredTimeout, unlimitedCalls } from '../src/analysis/timeouts.ts';
+import { helperAround } from '../src/analysis/limits/time-limits.ts';
+import { remediesOf } from '../src/analysis/limits/timeout-remedies.ts';
+import { ignoredTimeout, unlimitedCalls } from '../src/analysis/limits/timeouts.ts';
 import { defineRule } from '../src/define-rule.ts';
 import { limitAttempts, limitCall } from '../src/edits/limit-call.ts';
 

@@ -3,7 +3,7 @@ import type { Analysis } from './analysis/analysis.ts';
 import { ParseFailure, analyseText } from './analysis/hosts/babel.ts';
 import type { Node } from './analysis/ast.ts';
 import { concerns } from './analysis/prefilter.ts';
-import { type Settings, noSettings, readSettings } from './analysis/settings.ts';
+import { type Settings, noSettings, readSettings } from './analysis/settings/settings.ts';
 import { type Edit, applyEdits, overlaps } from './edits/edit.ts';
 import { helperPackage } from './edits/helper-source.ts';
 import type { Style } from './edits/style.ts';

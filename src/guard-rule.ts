@@ -1,4 +1,4 @@
-import type { UnguardedOptions } from './analysis/unguarded.ts';
+import type { UnguardedOptions } from './analysis/failures/unguarded.ts';
 
 /** What `no-unguarded-call` and its twin `no-unguarded-export` share: their options, and the names of their suggestions. */
 export const guardRule = {

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from '@typescript-eslint/parser';
 import { concerns } from '../src/analysis/prefilter.ts';
-import { noSettings } from '../src/analysis/settings.ts';
+import { noSettings } from '../src/analysis/settings/settings.ts';
 import { lintWithAll } from './all-rules.ts';
 import { sourceFiles, spread, textOf, withLlmCalls } from './source-files.ts';
 

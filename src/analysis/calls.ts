@@ -5,13 +5,13 @@ import type { Endpoint, Sdk } from '../catalog/sdk.ts';
 import type { Analysis } from './analysis.ts';
 import { type Node, T, dottedName, isFunction, propertyName, unwrap } from './ast.ts';
 import type { Definition } from './file.ts';
-import { httpCall, isHttpModule, mayBeHttp, mayCallByHttp } from './http-calls.ts';
-import { knownSdks } from './known-sdks.ts';
-import type { Target } from './llm-targets.ts';
-import { readOption, silencedBy } from './options.ts';
-import { isOwnModule } from './own-module.ts';
-import { typedCallee, typedClient } from './typed-clients.ts';
-import { type ClientValue, type Value, valueOf } from './values.ts';
+import { httpCall, isHttpModule, mayBeHttp, mayCallByHttp } from './http/http-calls.ts';
+import { knownSdks } from './settings/known-sdks.ts';
+import type { Target } from './http/llm-targets.ts';
+import { readOption, silencedBy } from './values/options.ts';
+import { isOwnModule } from './values/own-module.ts';
+import { typedCallee, typedClient } from './values/typed-clients.ts';
+import { type ClientValue, type Value, valueOf } from './values/values.ts';
 
 /** A call that performs a request to a model (or, for `resource` endpoints, to the SDK's service). */
 export interface LlmCall {

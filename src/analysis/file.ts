@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Program } from './program.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 import type { TypeOracle } from './type-oracle.ts';
 
 /** One parsed file, as either host gives it: an ESTree with parents, its scopes, and what surrounds it. */

@@ -1,5 +1,5 @@
 import { prefilterWords } from '../catalog/index.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 
 const compiled = new WeakMap<Settings, RegExp>();
 

@@ -1,7 +1,7 @@
 import type { Analysis } from './analysis.ts';
 import { type FunctionNode, type Node, T, enclosingFunction } from './ast.ts';
-import { callbackTreatment } from './callbacks.ts';
-import { type Use, usesOf, usesOfPattern, usesOfVariable } from './flow.ts';
+import { callbackTreatment } from './failures/callbacks.ts';
+import { type Use, usesOf, usesOfPattern, usesOfVariable } from './values/flow.ts';
 
 /** The program that a file is part of, as far as the questions about one file reach into others. Asked about nodes of that file. */
 export interface Program {

@@ -2,9 +2,9 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { handleModules, sdkOfModule } from '../catalog/index.ts';
 import type { Analysis } from '../analysis/analysis.ts';
 import { type FunctionNode, type Node, T, calleeMember, dottedName, enclosingClass, enclosingFunction, isFunction, isInside, propertyName, unwrap } from '../analysis/ast.ts';
-import { classMember } from '../analysis/classes.ts';
+import { classMember } from '../analysis/values/classes.ts';
 import type { Variable } from '../analysis/file.ts';
-import { type Value, valueOf } from '../analysis/values.ts';
+import { type Value, valueOf } from '../analysis/values/values.ts';
 
 /**
  * What evaluating an expression does besides giving a value, as bits. `reads`: other code may change what it gives.

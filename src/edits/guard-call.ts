@@ -1,9 +1,9 @@
 import type { Analysis } from '../analysis/analysis.ts';
 import { type Node, T, enclosingFunction, unwrap, wrapped } from '../analysis/ast.ts';
 import type { LlmCall } from '../analysis/calls.ts';
-import type { Fate } from '../analysis/fate.ts';
-import { onlyRethrows } from '../analysis/guards.ts';
-import type { UnguardedOptions } from '../analysis/unguarded.ts';
+import type { Fate } from '../analysis/failures/fate.ts';
+import { onlyRethrows } from '../analysis/failures/guards.ts';
+import type { UnguardedOptions } from '../analysis/failures/unguarded.ts';
 import type { Edit } from './edit.ts';
 import { resolvedHelper } from './helper-source.ts';
 import { wrapCall } from './wrap-call.ts';

@@ -1,6 +1,6 @@
 import type { Analysis } from '../analysis/analysis.ts';
 import { type Node, T, unwrap } from '../analysis/ast.ts';
-import type { LostStatus } from '../analysis/lost-statuses.ts';
+import type { LostStatus } from '../analysis/failures/lost-statuses.ts';
 import type { Edit } from './edit.ts';
 import { nameOfFailure } from './name-of-failure.ts';
 

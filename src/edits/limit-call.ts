@@ -1,7 +1,7 @@
 import type { Analysis } from '../analysis/analysis.ts';
 import type { LlmCall } from '../analysis/calls.ts';
-import { helperAround } from '../analysis/time-limits.ts';
-import { type Remedy, remediesOf } from '../analysis/timeout-remedies.ts';
+import { helperAround } from '../analysis/limits/time-limits.ts';
+import { type Remedy, remediesOf } from '../analysis/limits/timeout-remedies.ts';
 import type { Edit } from './edit.ts';
 import { setOption } from './set-option.ts';
 

@@ -1,6 +1,6 @@
 import type { Analysis } from '../analysis/analysis.ts';
 import { T } from '../analysis/ast.ts';
-import type { FailureHandler } from '../analysis/failure-handlers.ts';
+import type { FailureHandler } from '../analysis/failures/handlers.ts';
 import type { Edit } from './edit.ts';
 import { freeName, isNameInside } from './names.ts';
 

@@ -1,7 +1,7 @@
 import type { Analysis } from '../analysis/analysis.ts';
 import { type Node, T, isInside, unwrap } from '../analysis/ast.ts';
-import type { ErrorRead } from '../analysis/error-reads.ts';
-import { constantInitial } from '../analysis/static.ts';
+import type { ErrorRead } from '../analysis/errors/reads.ts';
+import { constantInitial } from '../analysis/values/static.ts';
 import type { Edit } from './edit.ts';
 
 /** Reads another property of the error: `error?.response?.status` becomes `error?.status`. No edit where a part of it is kept first, or its written type says what it has. */

@@ -1,10 +1,10 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from '../analysis/analysis.ts';
 import { type FunctionNode, type Node, T, calleeMember, isFunction, isLoop, propertyName, wrapped } from '../analysis/ast.ts';
-import { fateOfPromise, fateOfThrow } from '../analysis/guards.ts';
-import { isConsole } from '../analysis/silence.ts';
-import { walk } from '../analysis/simulation-anatomy.ts';
-import type { Swallow } from '../analysis/swallowed.ts';
+import { fateOfPromise, fateOfThrow } from '../analysis/failures/guards.ts';
+import { isConsole } from '../analysis/failures/silence.ts';
+import { walk } from '../analysis/simulation/anatomy.ts';
+import type { Swallow } from '../analysis/failures/swallowed.ts';
 import type { Edit } from './edit.ts';
 import { freeName, isNameInside } from './names.ts';
 import { styleOf } from './style.ts';

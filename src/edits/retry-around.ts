@@ -1,10 +1,10 @@
 import type { Analysis } from '../analysis/analysis.ts';
 import { type FunctionNode, type Node, T, dottedName, isFunction, isInside } from '../analysis/ast.ts';
 import type { LlmCall } from '../analysis/calls.ts';
-import type { Use } from '../analysis/flow.ts';
-import { usesOfAny } from '../analysis/methods.ts';
-import { type RetryLayer, retryPaths } from '../analysis/retries.ts';
-import { valueOf } from '../analysis/values.ts';
+import type { Use } from '../analysis/values/flow.ts';
+import { usesOfAny } from '../analysis/values/methods.ts';
+import { type RetryLayer, retryPaths } from '../analysis/retries/constructs.ts';
+import { valueOf } from '../analysis/values/values.ts';
 import { helperPackage } from './helper-source.ts';
 
 /** Code that runs a call again when it fails. */

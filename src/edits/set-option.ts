@@ -1,8 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from '../analysis/analysis.ts';
 import { type Node, T, objectProperty } from '../analysis/ast.ts';
-import { objectLiteral } from '../analysis/options.ts';
-import { staticValue } from '../analysis/static.ts';
+import { objectLiteral } from '../analysis/values/options.ts';
+import { staticValue } from '../analysis/values/static.ts';
 import type { Edit } from './edit.ts';
 import { appendItem, appendProperty } from './lists.ts';
 

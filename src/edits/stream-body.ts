@@ -1,7 +1,7 @@
 import type { Analysis } from '../analysis/analysis.ts';
 import { type Node, T, dottedName, isFunction, propertyName, unwrap } from '../analysis/ast.ts';
 import type { LlmCall } from '../analysis/calls.ts';
-import { constantInitial } from '../analysis/static.ts';
+import { constantInitial } from '../analysis/values/static.ts';
 import { sourceOf } from './text.ts';
 
 /** Endpoints that take a file, and where in their body. */

@@ -1,6 +1,6 @@
 import { T } from '../analysis/ast.ts';
 import type { Analysis } from '../analysis/analysis.ts';
-import { type StreamProblem, placeOf, streamOf } from '../analysis/streams.ts';
+import { type StreamProblem, placeOf, streamOf } from '../analysis/streams/streams.ts';
 import type { Edit } from './edit.ts';
 import { guardRead } from './guard-stream.ts';
 import { resolvedHelper } from './helper-source.ts';

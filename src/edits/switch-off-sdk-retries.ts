@@ -1,7 +1,7 @@
 import type { Analysis } from '../analysis/analysis.ts';
 import { T, unwrap } from '../analysis/ast.ts';
 import type { LlmCall } from '../analysis/calls.ts';
-import { callOption, readOption } from '../analysis/options.ts';
+import { callOption, readOption } from '../analysis/values/options.ts';
 import type { Edit } from './edit.ts';
 import { appendItem, appendProperty } from './lists.ts';
 

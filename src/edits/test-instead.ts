@@ -1,9 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from '../analysis/analysis.ts';
 import { type Node, T, calleeMember, isInside, propertyName, unwrap, wrapped } from '../analysis/ast.ts';
-import { errorReads } from '../analysis/error-reads.ts';
-import type { ErrorHolder } from '../analysis/error-holders.ts';
-import type { Telling } from '../analysis/message-kinds.ts';
+import { errorReads } from '../analysis/errors/reads.ts';
+import type { ErrorHolder } from '../analysis/errors/holders.ts';
+import type { Telling } from '../analysis/errors/message-kinds.ts';
 import type { Edit } from './edit.ts';
 import { isOfClass } from './error-class.ts';
 

@@ -1,7 +1,7 @@
 import type { Analysis } from '../analysis/analysis.ts';
 import { T, isFunction, wrapped } from '../analysis/ast.ts';
-import type { ErrorAnswer } from '../analysis/error-answers.ts';
-import { fateOfPromise, fateOfThrow } from '../analysis/guards.ts';
+import type { ErrorAnswer } from '../analysis/failures/error-answers.ts';
+import { fateOfPromise, fateOfThrow } from '../analysis/failures/guards.ts';
 import type { Edit } from './edit.ts';
 import { nameOfFailure } from './name-of-failure.ts';
 

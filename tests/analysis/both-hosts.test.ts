@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { concerns } from '../../src/analysis/prefilter.ts';
-import { noSettings } from '../../src/analysis/settings.ts';
+import { noSettings } from '../../src/analysis/settings/settings.ts';
 import { codeBlocks } from '../markdown.ts';
 import { sourceFiles, spread, textOf, withLlmCalls } from '../source-files.ts';
 import { analyseBoth, callRecords } from './both-hosts.ts';

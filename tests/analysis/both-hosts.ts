@@ -1,7 +1,7 @@
 import type { Analysis } from '../../src/analysis/analysis.ts';
 import { llmCalls, resourceCalls } from '../../src/analysis/calls.ts';
-import { fateOfCall } from '../../src/analysis/guards.ts';
-import { type Settings, noSettings } from '../../src/analysis/settings.ts';
+import { fateOfCall } from '../../src/analysis/failures/guards.ts';
+import { type Settings, noSettings } from '../../src/analysis/settings/settings.ts';
 import { hosts } from './hosts.ts';
 
 /** The same text as ESLint and as the codemods have it analysed. */

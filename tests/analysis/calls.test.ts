@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { llmCalls, resourceCalls } from '../../src/analysis/calls.ts';
-import { type Settings, noSettings } from '../../src/analysis/settings.ts';
+import { type Settings, noSettings } from '../../src/analysis/settings/settings.ts';
 import { hosts } from './hosts.ts';
 
 /** Endpoint paths of the calls a source makes, in order. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failureHandlers, failureTakers } from '../../src/analysis/failure-handlers.ts';
+import { failureHandlers, failureTakers } from '../../src/analysis/failures/handlers.ts';
 import { hosts } from './hosts.ts';
 
 const head = `import OpenAI from 'openai'; import { streamText } from 'ai'; const llm = new OpenAI();\n`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { errorHolders } from '../../src/analysis/error-holders.ts';
+import { errorHolders } from '../../src/analysis/errors/holders.ts';
 import { hosts } from './hosts.ts';
 
 const head = `import OpenAI from 'openai'; import { render } from './render'; const llm = new OpenAI();\n`;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { llmCalls } from '../../src/analysis/calls.ts';
-import type { Fate } from '../../src/analysis/fate.ts';
-import { fateOfCall } from '../../src/analysis/guards.ts';
-import { noSettings } from '../../src/analysis/settings.ts';
+import type { Fate } from '../../src/analysis/failures/fate.ts';
+import { fateOfCall } from '../../src/analysis/failures/guards.ts';
+import { noSettings } from '../../src/analysis/settings/settings.ts';
 import { hosts } from './hosts.ts';
 
 const settings = { ...noSettings, guards: ['safely', 'http.guard'], versions: { express: 4 } };

@@ -3,7 +3,7 @@ import type { Analysis } from '../../src/analysis/analysis.ts';
 import { analyse } from '../../src/analysis/analysis.ts';
 import type { ScopeManager } from '../../src/analysis/file.ts';
 import { analyseText } from '../../src/analysis/hosts/babel.ts';
-import { type Settings, noSettings } from '../../src/analysis/settings.ts';
+import { type Settings, noSettings } from '../../src/analysis/settings/settings.ts';
 
 /** The same source as each host gives it to the analysis; `it.each(hosts)` holds both to one answer. */
 export const hosts = [

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { callName, llmCalls, resourceCalls } from '../../src/analysis/calls.ts';
-import { fateOfCall } from '../../src/analysis/guards.ts';
+import { fateOfCall } from '../../src/analysis/failures/guards.ts';
 import { concerns } from '../../src/analysis/prefilter.ts';
-import { sdkRetries } from '../../src/analysis/retries-sdk.ts';
-import { noSettings } from '../../src/analysis/settings.ts';
-import { streamProblems } from '../../src/analysis/streams.ts';
+import { sdkRetries } from '../../src/analysis/retries/sdk-retries.ts';
+import { noSettings } from '../../src/analysis/settings/settings.ts';
+import { streamProblems } from '../../src/analysis/streams/streams.ts';
 import { hosts } from './hosts.ts';
 
 type Parse = (typeof hosts)[number]['parse'];

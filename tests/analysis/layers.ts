@@ -1,8 +1,8 @@
-import type { Attempts } from '../../src/analysis/attempts.ts';
+import type { Attempts } from '../../src/analysis/retries/attempts.ts';
 import type { Analysis } from '../../src/analysis/analysis.ts';
-import { retryPiles } from '../../src/analysis/retries-piles.ts';
-import { type RetryLayer, retryConstructs } from '../../src/analysis/retries.ts';
-import { failuresOf } from '../../src/analysis/simulation-failures.ts';
+import { retryPiles } from '../../src/analysis/retries/piles.ts';
+import { type RetryLayer, retryConstructs } from '../../src/analysis/retries/constructs.ts';
+import { failuresOf } from '../../src/analysis/simulation/failures.ts';
 
 /** What a file sends again: how often, and which failures; a question mark where that cannot be told. */
 export function layersOf(analysis: Analysis): string[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { concerns } from '../../src/analysis/prefilter.ts';
-import { noSettings } from '../../src/analysis/settings.ts';
+import { noSettings } from '../../src/analysis/settings/settings.ts';
 
 const admitted = [
   `import OpenAI from 'openai';`,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { llmCalls } from '../../src/analysis/calls.ts';
-import { retryPiles } from '../../src/analysis/retries-piles.ts';
-import { sdkRetries, sdkRetryOptions } from '../../src/analysis/retries-sdk.ts';
-import { noSettings } from '../../src/analysis/settings.ts';
+import { retryPiles } from '../../src/analysis/retries/piles.ts';
+import { sdkRetries, sdkRetryOptions } from '../../src/analysis/retries/sdk-retries.ts';
+import { noSettings } from '../../src/analysis/settings/settings.ts';
 import { hosts } from './hosts.ts';
 import { layersOf } from './layers.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noSettings, readSettings } from '../../src/analysis/settings.ts';
+import { noSettings, readSettings } from '../../src/analysis/settings/settings.ts';
 import { sdks } from '../../src/catalog/index.ts';
 
 const names = sdks.map(({ name }) => name).join(', ');

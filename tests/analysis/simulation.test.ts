@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { retryConstructs } from '../../src/analysis/retries.ts';
+import { retryConstructs } from '../../src/analysis/retries/constructs.ts';
 import { hosts } from './hosts.ts';
 
 describe.each(hosts)('$host', ({ parse }) => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Analysis } from '../../src/analysis/analysis.ts';
 import { llmCalls } from '../../src/analysis/calls.ts';
-import { noSettings } from '../../src/analysis/settings.ts';
-import { type StreamProblem, llmStreams, placeOf, streamProblem, streamProblems } from '../../src/analysis/streams.ts';
+import { noSettings } from '../../src/analysis/settings/settings.ts';
+import { type StreamProblem, llmStreams, placeOf, streamProblem, streamProblems } from '../../src/analysis/streams/streams.ts';
 import { hosts } from './hosts.ts';
 
 const settings = { ...noSettings, versions: { ai: 7, openai: 7, '@anthropic-ai/sdk': 1, express: 4 } };

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { installedMajor, majorOfRange } from '../../src/analysis/versions.ts';
+import { installedMajor, majorOfRange } from '../../src/analysis/settings/versions.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'versions-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

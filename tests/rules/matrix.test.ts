@@ -7,7 +7,7 @@ import unguardedCall from '../../rules/no-unguarded-call.ts';
 import finishReason from '../../rules/require-finish-reason-check.ts';
 import streamErrors from '../../rules/require-stream-error-handling.ts';
 import timeout from '../../rules/require-timeout.ts';
-import { noSettings } from '../../src/analysis/settings.ts';
+import { noSettings } from '../../src/analysis/settings/settings.ts';
 import { sdks } from '../../src/catalog/index.ts';
 import type { Endpoint, Sdk } from '../../src/catalog/sdk.ts';
 import type { LlmRule } from '../../src/define-rule.ts';

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { typescriptTypes } from '../../src/analysis/hosts/typescript-types.ts';
-import { readSettings } from '../../src/analysis/settings.ts';
+import { readSettings } from '../../src/analysis/settings/settings.ts';
 import { sdks } from '../../src/catalog/index.ts';
 import type { Client } from '../../src/catalog/sdk.ts';
 import { virtualProgram } from './virtual.ts';

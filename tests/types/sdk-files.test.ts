@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sdkFiles } from '../../src/analysis/hosts/sdk-files.ts';
-import { noSettings, readSettings } from '../../src/analysis/settings.ts';
+import { noSettings, readSettings } from '../../src/analysis/settings/settings.ts';
 import { virtualProgram } from './virtual.ts';
 
 const openai = { 'node_modules/openai/index.d.ts': 'export declare class OpenAI {}', 'node_modules/openai/package.json': '{ "name": "openai", "types": "index.d.ts" }' };

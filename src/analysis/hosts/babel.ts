@@ -5,8 +5,8 @@ import { KEYS } from 'eslint-visitor-keys';
 import { visitorKeys as typescriptKeys } from '../typescript-keys.ts';
 import { type Analysis, analyse } from '../analysis.ts';
 import type { ScopeManager } from '../file.ts';
-import { type Settings, noSettings } from '../settings.ts';
-import { installedMajor } from '../versions.ts';
+import { type Settings, noSettings } from '../settings/settings.ts';
+import { installedMajor } from '../settings/versions.ts';
 import { setParents } from './parents.ts';
 
 const keys: Readonly<Record<string, readonly string[]>> = { ...KEYS, ...typescriptKeys };

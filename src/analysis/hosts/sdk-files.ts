@@ -1,7 +1,7 @@
 import type * as ts from 'typescript';
 import type { Sdk } from '../../catalog/sdk.ts';
-import { knownSdks, packageOf } from '../known-sdks.ts';
-import type { Settings } from '../settings.ts';
+import { knownSdks, packageOf } from '../settings/known-sdks.ts';
+import type { Settings } from '../settings/settings.ts';
 
 /** Which files of a program are an SDK's own, and which can hold something of one because their imports lead there. */
 export interface SdkFiles {

@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type * as ts from 'typescript';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
 
 /** The TypeScript program that a file was parsed in, and its nodes in either tree. */
 export interface TypedProgram {

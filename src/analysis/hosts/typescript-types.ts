@@ -1,7 +1,7 @@
 import type * as ts from 'typescript';
 import type { Sdk } from '../../catalog/sdk.ts';
-import { knownSdks } from '../known-sdks.ts';
-import type { Settings } from '../settings.ts';
+import { knownSdks } from '../settings/known-sdks.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { PackageExport, TypeOracle, TypedClient } from '../type-oracle.ts';
 import { sdkFiles } from './sdk-files.ts';
 import type { TypedProgram } from './typed-program.ts';

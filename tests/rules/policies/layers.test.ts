@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noSettings } from '../../../src/analysis/settings.ts';
+import { noSettings } from '../../../src/analysis/settings/settings.ts';
 import { hosts } from '../../analysis/hosts.ts';
 import { layersOf, productsOf } from '../../analysis/layers.ts';
 

@@ -1,0 +1,270 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import type { AnswerFacts } from '../../catalog/sdk.ts';
+import type { Analysis } from '../analysis.ts';
+import { type FunctionNode, type Node, T, dottedName } from '../ast.ts';
+import { callbackTreatment } from '../failures/callbacks.ts';
+import type { LlmCall } from '../calls.ts';
+import { type Use, usesOf, usesOfParameter, usesOfPattern } from '../values/flow.ts';
+import { usesOfAny } from '../values/methods.ts';
+import { readOption } from '../values/options.ts';
+import { isLogging } from '../streams/reads.ts';
+import { functionAt } from '../values/values.ts';
+
+/** Where the text of an answer is used. */
+export interface TextUse {
+  readonly node: Node;
+  /** It is parsed as JSON. */
+  readonly parsed: boolean;
+}
+
+/** What leads from a part of an answer to its text, and to its reason: what is left of the paths. */
+interface Part {
+  readonly text: readonly Path[];
+  readonly reason: readonly Path[];
+}
+
+type Path = readonly string[];
+
+/** Methods of lists that give one of their items, that give lists of them, and that hand each to a callback. */
+const giveItem = new Set(['at', 'find', 'findLast', 'pop', 'shift']);
+const giveList = new Set(['filter', 'slice', 'reverse', 'toReversed', 'concat', 'flat', 'values']);
+const handItem = new Set(['map', 'flatMap', 'forEach', 'filter', 'find', 'findLast', 'some', 'every', 'reduce']);
+
+const maxDepth = 40;
+
+/** Follows one answer to where its text is used, unless its reason is read or it leaves whole, with its reason, for code that may do so. */
+export class AnswerReader {
+  readonly #call: LlmCall;
+  readonly #answer: AnswerFacts;
+  readonly #analysis: Analysis;
+  /** Functions that this part of the answer has been followed into, or out of. */
+  readonly #seen = new Map<Node, Set<string>>();
+  #used: TextUse | undefined;
+  #mayBeAsked = false;
+
+  constructor(call: LlmCall, answer: AnswerFacts, analysis: Analysis) {
+    this.#call = call;
+    this.#answer = answer;
+    this.#analysis = analysis;
+  }
+
+  /** The first use of the text, if nobody asks why it ended. */
+  unaskedUse(): TextUse | undefined {
+    const split = (paths: readonly string[]): readonly Path[] => paths.map((path) => path.split('.'));
+    const whole: Part = { text: split(this.#answer.text), reason: split(this.#answer.reason) };
+    this.#tellCallbacks(whole.reason);
+    this.#follow(usesOf(this.#call.node, this.#analysis), whole, 0);
+    return this.#mayBeAsked ? undefined : this.#used;
+  }
+
+  /** `onFinish({ finishReason })` is told the reason beside the answer. */
+  #tellCallbacks(reason: readonly Path[]): void {
+    const { body, streams } = this.#call;
+    for (const name of this.#answer.callbacks ?? []) {
+      const option = readOption(body, [name], this.#analysis);
+      const fn = option.kind === 'set' ? functionAt(option.node, this.#analysis) : undefined;
+      if (fn) this.#follow(usesOfParameter(fn, 0, this.#analysis) ?? [], { text: [], reason }, 0);
+      else if (option.kind === 'set' || (option.kind === 'unknown' && streams === true)) this.#mayBeAsked = true;
+    }
+  }
+
+  #follow(uses: readonly Use[], part: Part, depth: number): void {
+    if (part.reason.some(isEnd)) this.#mayBeAsked ||= uses.length > 0;
+    else if (depth > maxDepth) this.#leaves(part, this.#call.node);
+    else for (const use of uses) this.#use(use, part, depth + 1);
+  }
+
+  #use(use: Use, part: Part, depth: number): void {
+    if (part.text.some(isEnd)) {
+      this.#textUsed(use);
+      return;
+    }
+    switch (use.kind) {
+      case 'dropped':
+        return;
+      case 'tested':
+        if (use.node.type === T.BinaryExpression && use.node.operator === 'in') this.#leaves(part, use.node);
+        return;
+      case 'awaited':
+        this.#follow(usesOf(use.node, this.#analysis), part, depth);
+        return;
+      case 'member':
+        this.#member(use, part, depth);
+        return;
+      case 'destructured':
+        this.#pattern(use.node, step(part, use.name), depth);
+        return;
+      case 'iterated':
+        this.#iterated(use.node, part, depth);
+        return;
+      case 'argument':
+        this.#argument(use, part, depth);
+        return;
+      case 'returned':
+        this.#returned(use.fn, use.node, part, depth);
+        return;
+      case 'elsewhere':
+        if (use.node.type === T.ArrayPattern) this.#pattern(use.node, part, depth);
+        else this.#leaves(part, use.node);
+        return;
+      case 'called':
+        this.#leaves(part, use.call);
+        return;
+      case 'element':
+        this.#leaves(part, use.array);
+        return;
+      default:
+        this.#leaves(part, use.node);
+    }
+  }
+
+  /** To ask whether there is one, or to compare it, is not to take it for an answer. */
+  #textUsed(use: Use): void {
+    const node = use.kind === 'argument' || use.kind === 'called' ? use.call : use.kind === 'element' ? use.array : use.node;
+    const isLook = use.kind === 'dropped' || (use.kind === 'tested' && node.type !== T.TemplateLiteral && !(node.type === T.BinaryExpression && node.operator === '+'));
+    if (!isLook && !this.#used) this.#used = { node, parsed: use.kind === 'argument' && dottedName(use.call.callee) === 'JSON.parse' };
+  }
+
+  /** Goes where this file does not tell what is done with it: with its reason, or without. */
+  #leaves({ text, reason }: Part, node: Node): void {
+    if (reason.length > 0) this.#mayBeAsked = true;
+    else if (text.length > 0) this.#used ??= { node, parsed: false };
+  }
+
+  #member({ name, node, call }: Use & { kind: 'member' }, part: Part, depth: number): void {
+    if (call && (name === 'then' || name === 'catch' || name === 'finally')) this.#chained(name, call, part, depth);
+    else if (call && leads(part, `${name}()`)) this.#follow(usesOf(call, this.#analysis), step(part, `${name}()`), depth);
+    else if (call && name !== undefined && holdsData(name, this.#call)) this.#follow(usesOf(call, this.#analysis), within('data', part), depth);
+    else if (isList(part)) this.#ofList(name, node, call, part, depth);
+    else if (call && name !== undefined) this.#called(name, call, part, depth);
+    else if (name !== undefined) this.#follow(usesOf(node, this.#analysis), step(part, name), depth);
+    else this.#leaves(part, node);
+  }
+
+  #called(name: string, call: TSESTree.CallExpression, part: Part, depth: number): void {
+    // `JSON.parse(await response.text())`; where it refused, the text is that of the refusal.
+    if (name === 'text' && this.#call.endpoint.request) this.#asText(call, part, depth);
+    // A method that is none of the facts' may do anything with the whole; one of a property says nothing of the rest.
+    else this.#leaves(leads(part, name) ? step(part, name) : { text: [], reason: part.reason }, call);
+  }
+
+  #asText(call: Node, part: Part, depth: number): void {
+    for (const use of usesOf(call, this.#analysis)) {
+      if (use.kind === 'awaited') this.#asText(use.node, part, depth);
+      else if (use.kind === 'argument' && dottedName(use.call.callee) === 'JSON.parse') this.#follow(usesOf(use.call, this.#analysis), step(part, 'json()'), depth);
+    }
+  }
+
+  #ofList(name: string | undefined, node: Node, call: TSESTree.CallExpression | undefined, part: Part, depth: number): void {
+    const item = step(part, '*');
+    if (name === undefined || /^\d+$/.test(name)) this.#follow(usesOf(node, this.#analysis), item, depth);
+    if (!call || name === undefined) return;
+    if (handItem.has(name)) {
+      const fn = call.arguments[0] && functionAt(call.arguments[0], this.#analysis);
+      if (fn) this.#follow(usesOfParameter(fn, name === 'reduce' ? 1 : 0, this.#analysis) ?? [], item, depth);
+      else this.#leaves(item, call);
+    } else if (!giveItem.has(name) && !giveList.has(name)) this.#leaves(part, call);
+    if (giveItem.has(name)) this.#follow(usesOf(call, this.#analysis), item, depth);
+    if (giveList.has(name)) this.#follow(usesOf(call, this.#analysis), part, depth);
+  }
+
+  #chained(name: string, call: TSESTree.CallExpression, part: Part, depth: number): void {
+    const handler = name === 'then' ? call.arguments[0] : undefined;
+    const fn = handler && functionAt(handler, this.#analysis);
+    if (!handler) this.#follow(usesOf(call, this.#analysis), part, depth);
+    else if (fn) this.#follow(usesOfParameter(fn, 0, this.#analysis) ?? [], part, depth);
+    else this.#leaves(part, call);
+  }
+
+  #pattern(pattern: Node, part: Part, depth: number): void {
+    if (pattern.type !== T.ArrayPattern) {
+      this.#follow(usesOfPattern(pattern, this.#analysis), part, depth);
+      return;
+    }
+    for (const element of pattern.elements) {
+      if (element?.type === T.RestElement) this.#follow(usesOfPattern(element.argument, this.#analysis), part, depth);
+      else if (element) this.#pattern(element.type === T.AssignmentPattern ? element.left : element, step(part, '*'), depth);
+    }
+  }
+
+  #iterated({ left }: TSESTree.ForOfStatement, part: Part, depth: number): void {
+    const pattern = left.type === T.VariableDeclaration ? left.declarations[0]?.id : left;
+    if (pattern) this.#pattern(pattern, step(part, '*'), depth);
+  }
+
+  #argument({ call, index, key }: Use & { kind: 'argument' }, part: Part, depth: number): void {
+    const name = dottedName(call.callee);
+    if (name === 'Array.isArray' || (name !== undefined && this.#call.endpoint.outcome?.functions?.includes(name))) return;
+    // What is shown without its reason is no answer yet.
+    if (isLogging(call) && part.reason.length === 0) return;
+    const fn = call.type === T.CallExpression && key === undefined ? functionAt(call.callee, this.#analysis) : undefined;
+    const parameter = fn?.params[index];
+    if (!fn || !parameter) this.#leaves(part, call);
+    else if (this.#isNew(parameter, part)) this.#follow(usesOfParameter(fn, index, this.#analysis) ?? [], part, depth);
+  }
+
+  #isNew(at: Node, { text, reason }: Part): boolean {
+    const key = [text, reason].map((paths) => paths.map((path) => path.join('.')).join()).join('|');
+    const known = this.#seen.get(at) ?? new Set();
+    this.#seen.set(at, known);
+    if (known.has(key)) return false;
+    known.add(key);
+    return true;
+  }
+
+  /** What a function gives goes to everybody who calls it, or on through the policy that it is handed to. */
+  #returned(fn: FunctionNode, node: Node, part: Part, depth: number): void {
+    if (!this.#isNew(fn, part)) return;
+    const uses = usesOfAny(fn, this.#analysis);
+    if (uses.length === 0 || fn.generator) this.#leaves(part, node);
+    else for (const use of uses) this.#functionUsed(use, node, part, depth);
+  }
+
+  #functionUsed(use: Use, node: Node, part: Part, depth: number): void {
+    if (use.kind === 'tested') return;
+    if (use.kind === 'called') {
+      this.#follow(usesOf(use.call, this.#analysis), part, depth);
+      return;
+    }
+    if (use.kind === 'argument') {
+      const treatment = callbackTreatment(use.call, use.index, use.key, this.#analysis);
+      const passes = treatment.kind === 'passes' || treatment.kind === 'chains' || (treatment.kind === 'guards' && treatment.how === 'policy');
+      if (passes) {
+        this.#follow(usesOf(use.call, this.#analysis), part, depth);
+        return;
+      }
+    }
+    this.#leaves(part, node);
+  }
+}
+
+function isEnd(path: Path): boolean {
+  return path.length === 0;
+}
+
+/** The part behind a property, an item, or a call. */
+function step({ text, reason }: Part, name: string): Part {
+  const after = (paths: readonly Path[]): readonly Path[] => paths.flatMap((path) => (path[0] === name ? [path.slice(1)] : []));
+  return { text: after(text), reason: after(reason) };
+}
+
+/** Whether a property, an item or a call leads on to the text or the reason. */
+function leads(part: Part, name: string): boolean {
+  const { text, reason } = step(part, name);
+  return text.length + reason.length > 0;
+}
+
+/** `create(…).withResponse()` gives `{ data, response }`. */
+function holdsData(name: string, { sdk }: LlmCall): boolean {
+  return name.startsWith('with') && (sdk.promiseMethods?.includes(name) ?? false);
+}
+
+/** The same part inside something. */
+function within(name: string, { text, reason }: Part): Part {
+  const inside = (paths: readonly Path[]): readonly Path[] => paths.map((path) => [name, ...path]);
+  return { text: inside(text), reason: inside(reason) };
+}
+
+function isList({ text, reason }: Part): boolean {
+  return [...text, ...reason].some(([first]) => first === '*');
+}

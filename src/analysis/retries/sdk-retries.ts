@@ -1,0 +1,158 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import { sdkAt } from '../../catalog/index.ts';
+import type { RetryFacts, Sdk } from '../../catalog/sdk.ts';
+import type { Analysis } from '../analysis.ts';
+import type { Attempts } from './attempts.ts';
+import { type Node, T, propertyName, unwrap } from '../ast.ts';
+import { type LlmCall, llmCalls, majorOf, majorsOf } from '../calls.ts';
+import { type Option, callOption, readOption } from '../values/options.ts';
+import { sdksAtHand } from '../settings/sdks-at-hand.ts';
+import { type ClientValue, valueOf } from '../values/values.ts';
+
+/** A number beyond any patience. */
+const endless = 1e9;
+
+/** How often the SDK itself repeats the call after its first request; undefined where that cannot be told. */
+export function sdkRetries(call: LlmCall, analysis: Analysis): number | undefined {
+  const { retry } = call.sdk;
+  const posts = retry.methods ? repeatsPost(callOption(call, retry.methods, analysis)) : true;
+  if (posts !== true) return posts === false ? 0 : undefined;
+  const set = callOption(call, retry.option, analysis);
+  return set.kind === 'absent' ? retriesUnset(call, analysis) : retriesSet(set, retry);
+}
+
+/** How often it repeats where nobody says how often; the object that would say so may be there all the same. */
+function retriesUnset(call: LlmCall, analysis: Analysis): number | undefined {
+  const { retries, bare, option } = call.sdk.retry;
+  if (!isShared(call)) return undefined;
+  if (bare === undefined) return retries;
+  const holder = callOption(call, { client: option.client?.slice(0, -1), body: option.body?.slice(0, -1), options: option.options?.slice(0, -1) }, analysis);
+  return holder.kind === 'absent' ? retries : holder.kind === 'set' ? bare : undefined;
+}
+
+/** Whether its count by default is that of the major at hand: with none known, only one that all it may be of share is. */
+function isShared(of: Pick<LlmCall, 'sdk' | 'major' | 'client'>): boolean {
+  const { older, retry } = of.sdk;
+  return of.major !== undefined || majorsOf(of).every((major) => (older?.[major]?.retry ?? retry).retries === retry.retries);
+}
+
+/** Whether a list of HTTP methods to repeat names POST, as every call of a model is. */
+function repeatsPost(methods: Option): boolean | undefined {
+  if (methods.kind === 'absent') return false;
+  const list = methods.kind === 'set' ? methods.known?.value : undefined;
+  return Array.isArray(list) ? list.some((method) => String(method).toUpperCase() === 'POST') : undefined;
+}
+
+function retriesSet(set: Option, { retries, counts, off, on }: RetryFacts): number | undefined {
+  if (set.kind !== 'set' || !set.known) return undefined;
+  const { value } = set.known;
+  if (value === undefined || value === null) return retries;
+  if (value === off) return 0;
+  if (value === on) return Infinity;
+  if (typeof value !== 'number' || Number.isNaN(value)) return undefined;
+  return value > endless ? Infinity : counts === 'total' ? value - 1 : value;
+}
+
+/** An option of a client or call that says how often, or how long, the SDK repeats. */
+export interface SdkRetryOption {
+  readonly property: TSESTree.Property;
+  readonly attempts: Attempts;
+}
+
+/** Whether a call may give a client by what it is called; a bare name may stand for any. */
+function mayMake({ callee }: TSESTree.CallExpression | TSESTree.NewExpression, makers: ReadonlySet<string>): boolean {
+  const bare = unwrap(callee);
+  return bare.type !== T.MemberExpression || makers.has(propertyName(bare) ?? '');
+}
+
+/** What is no text, number or function: a cheap look before its call is asked about. */
+function mayHoldOptions({ type }: Node): boolean {
+  return type !== T.Literal && type !== T.TemplateLiteral && type !== T.ArrowFunctionExpression && type !== T.FunctionExpression;
+}
+
+/** Every place where the file tells an SDK how often to repeat, in source order. */
+export function sdkRetryOptions(analysis: Analysis): readonly SdkRetryOption[] {
+  const { text } = analysis.file;
+  const isNamed = ({ option }: RetryFacts): boolean => [option.client, option.body, option.options].some((path) => path?.every((name) => text.includes(name)));
+  // A call's own facts may differ from those of its SDK.
+  const facts = [...sdksAtHand(analysis), ...llmCalls(analysis).map(({ sdk }) => sdk)].flatMap(({ retry, older }) => [retry, ...Object.values(older ?? {}).flatMap((differs) => differs.retry ?? [])]);
+  if (!facts.some(isNamed)) return [];
+  const found = new Map<TSESTree.Property, SdkRetryOption>();
+  const note = (sdk: Sdk, set: Option): void => {
+    const option = set.kind === 'set' ? attemptsSet(set, sdk.retry, analysis) : undefined;
+    if (option) found.set(option.property, option);
+  };
+  const makers = new Set([...sdksAtHand(analysis)].flatMap(({ clients }) => clients).flatMap(({ exports, gives = [] }) => [...exports, ...gives.map(({ method }) => method.slice(method.lastIndexOf('.') + 1))]));
+  for (const node of [...analysis.survey.news, ...analysis.survey.calls]) {
+    if (!mayMake(node, makers) || !node.arguments.some(mayHoldOptions)) continue;
+    const value = valueOf(node, analysis);
+    const place = value?.kind === 'client' && value.path === '' ? value.sdk.retry.option.client : undefined;
+    // The last of the options is the node's own.
+    const own = value?.kind === 'client' ? value.options?.at(-1) : undefined;
+    if (place && own && node.arguments.includes(own as never) && value?.kind === 'client') note(value.sdk, readOption(own, place, analysis));
+  }
+  for (const call of llmCalls(analysis)) {
+    const { methods, option } = call.sdk.retry;
+    if (methods && !sdkRetries(call, analysis)) continue;
+    // The options of an HTTP library's instance are found by its calls alone.
+    const { body, options, client } = { ...option, ...(!call.endpoint.request && { client: undefined }) };
+    if (body || options) note(call.sdk, callOption(call, { body, options, client }, analysis));
+  }
+  return [...found.values()].sort((a, b) => a.property.range[0] - b.property.range[0]);
+}
+
+/** Retries without a number are bounded by their deadline, which may be written beside the option. */
+function attemptsSet(set: Option & { kind: 'set' }, retry: RetryFacts, analysis: Analysis): SdkRetryOption | undefined {
+  const { property } = set;
+  const retries = retriesSet(set, retry);
+  if (retries === undefined) return undefined;
+  if (retries !== Infinity) return { property, attempts: { kind: 'exact', total: retries + 1 } };
+  const deadline = retry.deadline && readOption(property.parent, retry.deadline, analysis);
+  if (!deadline || deadline.kind === 'absent') return { property, attempts: lasting(retry.deadlineMs) };
+  const ms = deadline.kind === 'set' ? deadline.known?.value : undefined;
+  return deadline.kind === 'set' && typeof ms === 'number' ? { property: deadline.property, attempts: lasting(ms) } : undefined;
+}
+
+function lasting(ms: number | undefined): Attempts {
+  return ms === undefined || ms > endless ? { kind: 'unbounded' } : { kind: 'deadline', ms };
+}
+
+/** A client, at its making, or a call whose client cannot be seen, that has no limit of attempts because nobody gives it one. */
+export interface EndlessDefault {
+  readonly node: TSESTree.CallExpression | TSESTree.NewExpression;
+  readonly sdk: Sdk;
+  readonly place: 'client' | 'call';
+  readonly attempts: Attempts;
+}
+
+/** Everything that retries without a limit of attempts by default; once a client, unless each of its calls says how often. */
+export function endlessByDefault(analysis: Analysis): readonly EndlessDefault[] {
+  const found = new Map<Node, EndlessDefault>();
+  const note = (node: EndlessDefault['node'], sdk: Sdk, place: EndlessDefault['place']): void =>
+    void found.set(node, { node, sdk, place, attempts: lasting(sdk.retry.deadlineMs) });
+  const called = new Set<Node>();
+  for (const call of llmCalls(analysis)) {
+    const { retry } = call.sdk;
+    if (retry.retries !== Infinity || !isShared(call)) continue;
+    const made = call.client?.made;
+    if (made) called.add(made);
+    if (callOption(call, retry.option, analysis).kind === 'absent') note(made ?? call.node, call.sdk, made ? 'client' : 'call');
+  }
+  for (const { made, sdk, options } of endlessClients(analysis)) {
+    const place = sdk.retry.option.client;
+    if (place && !called.has(made) && readOption(options?.[0], place, analysis).kind === 'absent') note(made, sdk, 'client');
+  }
+  return [...found.values()].sort((a, b) => a.node.range[0] - b.node.range[0]);
+}
+
+/** The clients that the file makes of SDKs whose own retries have no limit. */
+function endlessClients(analysis: Analysis): readonly (ClientValue & Required<Pick<ClientValue, 'made'>>)[] {
+  if (![...sdksAtHand(analysis)].some(({ retry }) => retry.retries === Infinity)) return [];
+  return [...analysis.survey.news, ...analysis.survey.calls].flatMap((node) => {
+    const value = valueOf(node, analysis);
+    if (value?.kind !== 'client' || value.made !== node) return [];
+    const major = majorOf(value.sdk, analysis);
+    const sdk = sdkAt(value.sdk, major);
+    return sdk.retry.retries === Infinity && isShared({ sdk, major, client: value }) ? [{ ...value, sdk, made: node }] : [];
+  });
+}

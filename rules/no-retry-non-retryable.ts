@@ -45,7 +45,7 @@ export default defineRule({
       ignored: '`{{library}}` {{major}} does not read `{{option}}`: every failure goes round again, a 401 or 400 too: {{requests}} that cannot succeed. Decide in what it does read{{predicate}}.',
       policy: '`{{policy}}` repeats every failure, a 401 or 400 too: {{requests}} that cannot succeed. Give it a predicate{{predicate}} that lets only 408, 409, 429, 5xx and lost connections through.',
       predicateSuggestion: 'Add `{{option}}`, which asks `isRetryable`.',
-      quota: 'A spent quota goes round again like a rate limit, since both are a 429: {{requests}} that cannot succeed. Tell them apart by the code (`insufficient_quota`).',
+      quota: 'A spent quota goes round again like a rate limit, since both are a 429: {{requests}} that cannot succeed. Tell them apart by the provider\'s code (OpenAI\'s is `insufficient_quota`), or ask `isRetryable` of `llm-calls`.',
       rethrowSuggestion: 'Rethrow what `isRetryable` says that a repeat cannot cure.',
     },
     schema: [

@@ -29,7 +29,7 @@ export default defineRule({
     },
     messages: {
       atOnce: 'A failed call is sent again at once: {{requests}} within moments, all to a provider that is still overloaded or limits the rate. Wait before each repeat, longer every time.',
-      weak: 'Before a failed call is sent again, {{missing}}: clients that failed together come back together, too early or too late. To spread them out, {{cures}}.',
+      weak: 'Before a failed call is sent again, {{missing}}: the repeat comes too early, too late, or together with those of everybody else. Instead, {{cures}}.',
     },
     schema: [
       {

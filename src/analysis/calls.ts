@@ -11,7 +11,8 @@ import type { Target } from './http/llm-targets.ts';
 import { readOption, silencedBy } from './values/options.ts';
 import { isOwnModule } from './values/own-module.ts';
 import { typedCallee, typedClient } from './values/typed-clients.ts';
-import { type ClientValue, type Value, valueOf } from './values/values.ts';
+import type { ClientValue, Value } from './values/value.ts';
+import { valueOf } from './values/values.ts';
 
 /** A call that performs a request to a model (or, for `resource` endpoints, to the SDK's service). */
 export interface LlmCall {

@@ -4,7 +4,8 @@ import type { Analysis } from '../analysis/analysis.ts';
 import { type FunctionNode, type Node, T, calleeMember, dottedName, enclosingClass, enclosingFunction, isFunction, isInside, propertyName, unwrap } from '../analysis/ast.ts';
 import { classMember } from '../analysis/values/classes.ts';
 import type { Variable } from '../analysis/file.ts';
-import { type Value, valueOf } from '../analysis/values/values.ts';
+import type { Value } from '../analysis/values/value.ts';
+import { valueOf } from '../analysis/values/values.ts';
 
 /**
  * What evaluating an expression does besides giving a value, as bits. `reads`: other code may change what it gives.

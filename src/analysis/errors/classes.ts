@@ -4,7 +4,8 @@ import type { ErrorClass, Sdk } from '../../catalog/sdk.ts';
 import type { Analysis } from '../analysis.ts';
 import { type ClassNode, type Node, T, calleeMember, propertyName, unwrap } from '../ast.ts';
 import { superClassOf } from '../values/classes.ts';
-import { type Value, valueOf } from '../values/values.ts';
+import type { Value } from '../values/value.ts';
+import { valueOf } from '../values/values.ts';
 
 /** A class as an expression names it: one of the language, of this file, or an export. */
 export type NamedClass =

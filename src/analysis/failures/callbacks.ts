@@ -17,7 +17,8 @@ import { retriers } from '../../catalog/retriers.ts';
 import type { Analysis } from '../analysis.ts';
 import { type Node, T, calledBy, calleeMember, dottedName, propertyName, unwrap } from '../ast.ts';
 import { exportedAs } from '../values/library-exports.ts';
-import { type Value, valueOf } from '../values/values.ts';
+import type { Value } from '../values/value.ts';
+import { valueOf } from '../values/values.ts';
 
 /** What becomes of the rejection of a callback (or promise) given as an argument. */
 export type Treatment =

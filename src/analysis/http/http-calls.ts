@@ -11,7 +11,8 @@ import { type Target, targetOf } from './llm-targets.ts';
 import { type Option, objectLiteral, readOption, silencedBy } from '../values/options.ts';
 import { constantInitial } from '../values/static.ts';
 import { hole, mentionsLlmUrl, textsOf, withBase } from './urls.ts';
-import { type ClientValue, type Value, functionAt, valueOf } from '../values/values.ts';
+import type { ClientValue, Value } from '../values/value.ts';
+import { functionAt, valueOf } from '../values/values.ts';
 
 /** Who sends a request, and by which of their ways. */
 interface Sender {

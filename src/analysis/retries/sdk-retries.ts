@@ -7,7 +7,8 @@ import { type Node, T, propertyName, unwrap } from '../ast.ts';
 import { type LlmCall, llmCalls, majorOf, majorsOf } from '../calls.ts';
 import { type Option, callOption, readOption } from '../values/options.ts';
 import { sdksAtHand } from '../settings/sdks-at-hand.ts';
-import { type ClientValue, valueOf } from '../values/values.ts';
+import type { ClientValue } from '../values/value.ts';
+import { valueOf } from '../values/values.ts';
 
 /** A number beyond any patience. */
 const endless = 1e9;

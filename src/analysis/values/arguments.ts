@@ -1,7 +1,8 @@
 import type { Analysis } from '../analysis.ts';
 import { type FunctionNode, type Node, T, enclosingClass } from '../ast.ts';
 import { usesOfAny } from './methods.ts';
-import { type Value, valueOf } from './values.ts';
+import type { Value } from './value.ts';
+import { valueOf } from './values.ts';
 
 /** What the file's own calls hand to a parameter that has no type: a client, or an object that may hold one. */
 export function argumentValue(fn: FunctionNode, index: number, analysis: Analysis): Value | undefined {

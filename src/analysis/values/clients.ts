@@ -4,7 +4,8 @@ import type { Client, Given, Join, Sdk } from '../../catalog/sdk.ts';
 import type { Analysis } from '../analysis.ts';
 import { type Node, T, dottedName, propertyName, unwrap } from '../ast.ts';
 import { staticValue } from './static.ts';
-import { type ClientValue, type Value, clientOf, valueOf } from './values.ts';
+import type { ClientValue, Value } from './value.ts';
+import { clientOf, valueOf } from './values.ts';
 
 /** The client class, factory or object that a value is. */
 export function clientExport(value: Value | undefined, analysis: Analysis): { sdk: Sdk; client: Client } | undefined {

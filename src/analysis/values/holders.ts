@@ -4,7 +4,8 @@ import type { Analysis } from '../analysis.ts';
 import { type Node, T, calleeMember, dottedName, propertyName, unwrap } from '../ast.ts';
 import { isOwnModule } from './own-module.ts';
 import { typeValue } from './written-types.ts';
-import { type Value, functionAt, returnedValue, valueOf } from './values.ts';
+import type { Value } from './value.ts';
+import { functionAt, returnedValue, valueOf } from './values.ts';
 
 /** What a function of another module hands back of what was put in: `once(() => new OpenAI())`, `useContext(LlmContext)`, `container.get<OpenAI>('llm')`. */
 export function heldValue(node: TSESTree.CallExpression, callee: Value | undefined, analysis: Analysis): Value | undefined {

@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis.ts';
 import type { Node } from '../ast.ts';
-import { type Value, valueOf } from './values.ts';
+import type { Value } from './value.ts';
+import { valueOf } from './values.ts';
 
 /** A package by the sources it is imported from. */
 export interface Library {

@@ -1,7 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from '../analysis.ts';
 import { type FunctionNode, T, calleeMember, isFunction, propertyName, unwrap } from '../ast.ts';
-import { type Value, functionAt, returnedValue, valueOf } from './values.ts';
+import type { Value } from './value.ts';
+import { functionAt, returnedValue, valueOf } from './values.ts';
 
 /** Several values under one name: an array, what `Promise.all` gives, a `Map` or `Record` by its written type. */
 export type ListValue = Value & { readonly kind: 'list' };

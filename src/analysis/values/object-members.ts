@@ -1,7 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from '../analysis.ts';
 import { T } from '../ast.ts';
-import { type Value, memberOf, valueOf } from './values.ts';
+import type { Value } from './value.ts';
+import { memberOf, valueOf } from './values.ts';
 
 /** `clients[name]`, where all that it may be are clients of one SDK. */
 export function anyMember(node: TSESTree.ObjectExpression, analysis: Analysis): Value | undefined {

@@ -4,7 +4,8 @@ import { isApart } from './apart.ts';
 import { type Node, T, propertyName, unwrap } from '../ast.ts';
 import { superClassOf } from './classes.ts';
 import { givenClient, joinedClient } from './clients.ts';
-import { type ClientValue, type Value, clientOf, exportValue, memberOf, valueOf } from './values.ts';
+import type { ClientValue, Value } from './value.ts';
+import { clientOf, exportValue, memberOf, valueOf } from './values.ts';
 
 /**
  * What a callee is by its type, where the file tells nothing of it: `this.llm.chat.completions.create`, a `generateText` that

@@ -1,10 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import type { Client, GivenRetries, Sdk } from '../../catalog/sdk.ts';
 import type { Analysis } from '../analysis.ts';
 import { argumentValue } from './arguments.ts';
-import { type ClassNode, type FunctionNode, type Node, T, dottedName, enclosingClass, isClass, isFunction, objectProperty, propertyName, unwrap } from '../ast.ts';
+import { type FunctionNode, type Node, T, dottedName, isClass, isFunction, objectProperty, propertyName, unwrap } from '../ast.ts';
 import { bindingPath } from './binding-path.ts';
-import { classMember, superClassOf } from './classes.ts';
+import { classMemberValue, instanceOf, isMemberOf, superValue, thisValue } from './class-values.ts';
 import { clientExport, exportedClient, givenClient, joinedClient } from './clients.ts';
 import type { Definition, Variable } from '../file.ts';
 import { heldValue } from './holders.ts';
@@ -12,41 +11,8 @@ import { knownSdks } from '../settings/known-sdks.ts';
 import { elementOf, givenToCallback, handedOn, loopedOver, typedMap } from './lists.ts';
 import { anyMember, spreadMember } from './object-members.ts';
 import type { PackageExport } from '../type-oracle.ts';
+import type { ClientValue, Value } from './value.ts';
 import { typeValue } from './written-types.ts';
-
-/** What an expression is known to be. `undefined` is "unknown", an answer of its own. */
-export type Value =
-  | { readonly kind: 'module'; readonly source: string; readonly sdk?: Sdk }
-  /** An export of a module, dotted for what hangs off it: `ResultAsync.fromPromise`. */
-  | { readonly kind: 'import'; readonly source: string; readonly name: string; readonly sdk?: Sdk }
-  | ClientValue
-  | { readonly kind: 'function'; readonly node: FunctionNode }
-  | { readonly kind: 'class'; readonly node: ClassNode }
-  | { readonly kind: 'instance'; readonly node: ClassNode }
-  | { readonly kind: 'object'; readonly node: TSESTree.ObjectExpression }
-  /** An array, or what else holds several of a kind; `of`: what each of them is, `keyed`: under any name. */
-  | { readonly kind: 'list'; readonly elements?: readonly (Node | null)[]; readonly of?: Value; readonly keyed?: true }
-  /** A value whose written type lists its members. */
-  | { readonly kind: 'shape'; readonly members: readonly TSESTree.TypeElement[]; readonly at: Node }
-  /** What an imported class or function gave: `express()`, `new PQueue()`. */
-  | { readonly kind: 'made'; readonly by: Value & { kind: 'import' }; readonly node: TSESTree.CallExpression | TSESTree.NewExpression };
-
-/** An LLM client, or what its property path leads to. */
-export interface ClientValue {
-  readonly kind: 'client';
-  readonly sdk: Sdk;
-  readonly client: Client;
-  /** Properties walked from the client: `''`, `chat.completions`. */
-  readonly path: string;
-  /** Option arguments it was made with, later ones over earlier; undefined where its making cannot be seen. */
-  readonly options: readonly (Node | undefined)[] | undefined;
-  /** Where it is made, if that is seen. */
-  readonly made?: TSESTree.CallExpression | TSESTree.NewExpression;
-  /** Calls on the way that gave one which sends again what failed, innermost first: `model.withRetry()`. */
-  readonly retriedBy?: readonly { readonly retries: GivenRetries; readonly node: TSESTree.CallExpression }[];
-  /** The class of this file that it is an instance of: its members come before those of the SDK's class. */
-  readonly own?: ClassNode;
-}
 
 /** What the expression is, as far as the file tells. */
 export function valueOf(node: Node, analysis: Analysis): Value | undefined {
@@ -307,58 +273,6 @@ export function memberOf(value: Value, name: string, analysis: Analysis): Value 
   }
 }
 
-function classMemberValue(node: ClassNode, name: string, isStatic: boolean, analysis: Analysis): Value | undefined {
-  const member = classMember(node, name, isStatic, analysis);
-  if (member) {
-    if (member.getter) return returnedValue(member.getter, analysis);
-    if (member.method) return { kind: 'function', node: member.method };
-    const typed = member.type && typeValue(member.type, node, analysis);
-    // A written value says more than a written type: how the client was made.
-    for (const expression of member.values) {
-      const value = valueOf(expression, analysis);
-      if (value && !(typed?.kind === 'client' && value.kind !== 'client')) return value;
-    }
-    if (typed) return typed;
-  }
-  const parent = superClassOf(node, analysis);
-  return parent && classMemberValue(parent, name, isStatic, analysis);
-}
-
-/** Whether a class of this file, or one that it extends here, says what the member is. */
-function isMemberOf(node: ClassNode, name: string, analysis: Analysis): boolean {
-  if (classMember(node, name, false, analysis)) return true;
-  const parent = superClassOf(node, analysis);
-  return parent !== undefined && isMemberOf(parent, name, analysis);
-}
-
-/** What `super` stands for in a method: an instance of the class above. */
-function superValue(node: Node, analysis: Analysis): Value | undefined {
-  const below = enclosingClass(node);
-  const above = below?.superClass ? valueOf(below.superClass, analysis) : undefined;
-  if (above?.kind === 'class') return instanceOf(above.node, analysis);
-  const client = clientExport(above, analysis);
-  return client && { kind: 'client', ...client, path: '', options: undefined };
-}
-
-function thisValue(node: Node, analysis: Analysis): Value | undefined {
-  let current: Node | undefined = node;
-  while ((current = current.parent)) {
-    if (current.type === T.ArrowFunctionExpression) continue;
-    if (isFunction(current)) {
-      const owner: Node | undefined = current.parent;
-      if (owner?.type === T.Property && owner.parent.type === T.ObjectExpression) return { kind: 'object', node: owner.parent };
-      if (owner?.type !== T.MethodDefinition) return undefined;
-      const node = enclosingClass(current);
-      return node && (owner.static ? { kind: 'class', node } : instanceOf(node, analysis));
-    }
-    if (current.type === T.PropertyDefinition) {
-      const node = enclosingClass(current);
-      return node && (current.static ? { kind: 'class', node } : instanceOf(node, analysis));
-    }
-  }
-  return undefined;
-}
-
 function newValue(node: TSESTree.NewExpression, analysis: Analysis): Value | undefined {
   const made = valueOf(node.callee, analysis);
   if (made?.kind === 'class') return instanceOf(made.node, analysis);
@@ -368,12 +282,6 @@ function newValue(node: TSESTree.NewExpression, analysis: Analysis): Value | und
   if (callee.type === T.Identifier && callee.name === 'Proxy' && !analysis.variableOf(callee) && node.arguments[0]) return clientOf(node.arguments[0], analysis);
   const type = typedMap(node, analysis);
   return type && { kind: 'list', of: typeValue(type, node, analysis) };
-}
-
-/** An instance of a class of this file, which is an LLM client if it extends one. */
-function instanceOf(node: ClassNode, analysis: Analysis): Value {
-  const client = node.superClass ? clientExport(valueOf(node.superClass, analysis), analysis) : undefined;
-  return client ? { kind: 'client', ...client, path: '', options: undefined, own: node } : { kind: 'instance', node };
 }
 
 function madeValue(by: Value & { kind: 'import' | 'module' }, node: TSESTree.CallExpression | TSESTree.NewExpression, how: 'new' | 'call', analysis: Analysis): Value | undefined {

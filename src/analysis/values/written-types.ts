@@ -2,7 +2,8 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from '../analysis.ts';
 import { type Node, T } from '../ast.ts';
 import { clientExport } from './clients.ts';
-import { type Value, memberOf, returnedValue, variableValue } from './values.ts';
+import type { Value } from './value.ts';
+import { memberOf, returnedValue, variableValue } from './values.ts';
 
 /** Generic types that are, for our question, the type they wrap. */
 const transparent = new Set(['Promise', 'PromiseLike', 'Awaited', 'Readonly', 'Required', 'Partial', 'NonNullable', 'Pick', 'Omit', 'InstanceType', 'Ref', 'MutableRefObject']);

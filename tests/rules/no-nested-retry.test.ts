@@ -15,9 +15,6 @@ testRule('no-nested-retry', rule, {
     `${openai}export const f = (input) => llm.responses.create({ input });`,
     loop('llm.responses.create({ input }, { maxRetries: 0 })'),
     `import OpenAI from 'openai'; const llm = new OpenAI({ maxRetries: 0 });\nexport async function f(input) { for (let i = 0; i < 3; i++) { try { return await llm.responses.create({ input }) } catch {} } }`,
-    // A caller may hand in one that does not retry.
-    `import OpenAI from 'openai';\nexport async function f(input, llm = new OpenAI()) { for (let i = 0; i < 5; i++) { try { return await llm.responses.create({ input }) } catch (error) { if (i === 4) throw error; await pause(i) } } }`,
-    `import OpenAI from 'openai';\nexport class Desk { constructor(private readonly llm = new OpenAI()) {} async f(input) { for (let i = 0; i < 5; i++) { try { return await this.llm.responses.create({ input }) } catch (error) { if (i === 4) throw error; await pause(i) } } } }`,
     `import OpenAI from 'openai'; const llm = new OpenAI().withOptions({ maxRetries: 0 });\nexport async function f(input) { for (let i = 0; i < 3; i++) { try { return await llm.responses.create({ input }) } catch {} } }`,
     `import { generateText } from 'ai';\nexport async function f(prompt) { for (let i = 0; i < 3; i++) { try { return await generateText({ prompt, maxRetries: 0 }) } catch {} } }`,
     `import pRetry from 'p-retry';\n${openai}export const f = (input) => pRetry(() => llm.responses.create({ input }, { maxRetries: 0 }), { retries: 4 });`,

@@ -32,7 +32,7 @@ export function classMember(node: ClassNode, name: string, isStatic: boolean, an
           found = true;
           hidden ||= param.accessibility === 'private' || param.accessibility === 'protected';
           type = target.typeAnnotation?.typeAnnotation;
-          if (param.parameter.type === T.AssignmentPattern) values.push(target);
+          if (param.parameter.type === T.AssignmentPattern) values.push(param.parameter.right);
         }
       } else if (element.static === isStatic && propertyName(element) === name && isFunction(element.value)) {
         found = true;

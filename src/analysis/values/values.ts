@@ -212,7 +212,7 @@ function parameterValue(fn: FunctionNode, variable: Variable, analysis: Analysis
     const typed = annotatedValue(target, variable, analysis);
     if (typed) return typed;
     const fallback = pattern.type === T.AssignmentPattern ? patternValue(target, variable, valueOf(pattern.right, analysis), analysis) : undefined;
-    if (fallback) return orAnother(fallback);
+    if (fallback) return fallback;
     const given = (index === 0 ? givenToCallback(fn, analysis) : undefined) ?? argumentValue(fn, index, analysis);
     return given && patternValue(target, variable, given, analysis);
   }
@@ -231,12 +231,7 @@ function patternValue(pattern: Node, variable: Variable, value: Value | undefine
   if (!found) return undefined;
   let current = value;
   for (const name of found.path) current = current && memberOf(current, name, analysis);
-  return current ?? orAnother(found.fallback && valueOf(found.fallback, analysis));
-}
-
-/** A default stands where nothing else is given: of a client, that is one made with other options, perhaps. */
-function orAnother(fallback: Value | undefined): Value | undefined {
-  return fallback?.kind === 'client' ? { ...fallback, options: undefined, made: undefined } : fallback;
+  return current ?? (found.fallback ? valueOf(found.fallback, analysis) : undefined);
 }
 
 /** What a property of a known value is. */

@@ -90,7 +90,7 @@ function guardTest(node: Node & { type: T.CallExpression }, subject: Node, analy
 const globalErrors: Readonly<Record<string, string | undefined>> = { TypeError: 'Error', SyntaxError: 'Error', RangeError: 'Error', ReferenceError: 'Error', EvalError: 'Error', URIError: 'Error', AggregateError: 'Error', DOMException: 'Error' };
 
 /** The class that a class extends; undefined for `Error`, and for what is not known. */
-export function parentOf(named: NamedClass, analysis: Analysis): NamedClass | undefined {
+function parentOf(named: NamedClass, analysis: Analysis): NamedClass | undefined {
   switch (named.kind) {
     case 'global':
       return named.name in globalErrors ? { kind: 'global', name: globalErrors[named.name]! } : undefined;
@@ -108,7 +108,7 @@ export function parentOf(named: NamedClass, analysis: Analysis): NamedClass | un
   }
 }
 
-export function isSameClass(a: NamedClass, b: NamedClass): boolean {
+function isSameClass(a: NamedClass, b: NamedClass): boolean {
   if (a.kind === 'own' || b.kind === 'own') return a.kind === 'own' && b.kind === 'own' && a.node === b.node;
   if (a.kind === 'global' || b.kind === 'global') return a.kind === b.kind && a.name === b.name;
   return a.name === b.name && (a.sdk ? a.sdk.name === b.sdk?.name : a.source === b.source);

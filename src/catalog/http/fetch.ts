@@ -34,7 +34,7 @@ const errors = {
 } as const satisfies ErrorFacts;
 
 export const noRetry = { retries: 0, option: {}, statuses: [], connection: false, quota: false } as const;
-export const signalOption = { options: ['signal'] } as const;
+const signalOption = { options: ['signal'] } as const;
 
 /** The global of browsers and Node. https://developer.mozilla.org/docs/Web/API/Window/fetch */
 export const fetchGlobal = {

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { errorsOf, withErrors } from '../../catalog/http/index.ts';
 import type { ErrorFacts, Sdk } from '../../catalog/sdk.ts';
-import { kindOfStatus } from '../../helper/src/kinds.ts';
+import { kindOfStatus } from '../../helper/src/failures/kinds.ts';
 import type { Analysis } from '../analysis.ts';
 import { type Node, T, isInside, propertyName, unwrap, wrapped } from '../ast.ts';
 import type { LlmCall } from '../calls.ts';

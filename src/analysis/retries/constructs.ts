@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { OutcomeFacts } from '../../catalog/sdk.ts';
-import type { FailureKind } from '../../helper/src/kinds.ts';
+import type { FailureKind } from '../../helper/src/failures/kinds.ts';
 import type { Analysis } from '../analysis.ts';
 import { type Attempts, attemptsOf } from './attempts.ts';
 import { type FunctionNode, type LoopNode, type Node, T, isFunction, isInside, isLoop } from '../ast.ts';

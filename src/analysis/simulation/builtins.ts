@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { timers } from '../../catalog/callbacks.ts';
 import { settledBy } from '../../catalog/pipelines.ts';
 import { errorsOf, withErrors } from '../../catalog/http/index.ts';
-import { isRetryableKind } from '../../helper/src/kinds.ts';
+import { isRetryableKind } from '../../helper/src/failures/kinds.ts';
 import type { Analysis } from '../analysis.ts';
 import { type Node, T, dottedName, propertyName, unwrap } from '../ast.ts';
 import type { Calls } from './calls.ts';

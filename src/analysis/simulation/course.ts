@@ -1,4 +1,4 @@
-import type { FailureKind } from '../../helper/src/kinds.ts';
+import type { FailureKind } from '../../helper/src/failures/kinds.ts';
 import type { Analysis } from '../analysis.ts';
 import type { FunctionNode, Node } from '../ast.ts';
 import { Passed } from './output.ts';

@@ -1,4 +1,4 @@
-import { type FailureKind, isRetryableKind, kindOfDecisiveCode, kindOfStatus } from '../../helper/src/kinds.ts';
+import { type FailureKind, isRetryableKind, kindOfDecisiveCode, kindOfStatus } from '../../helper/src/failures/kinds.ts';
 import { repeatsStatus } from '../../catalog/repeats-status.ts';
 import type { ErrorClass, ErrorFacts, Sdk } from '../../catalog/sdk.ts';
 import type { Analysis } from '../analysis.ts';

@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { RetrierBail } from '../../catalog/retrier.ts';
-import type { FailureKind } from '../../helper/src/kinds.ts';
+import type { FailureKind } from '../../helper/src/failures/kinds.ts';
 import type { Analysis } from '../analysis.ts';
 import { type FunctionNode, type LoopNode, type Node, T } from '../ast.ts';
 import type { Sites } from '../values/flow.ts';

@@ -1,4 +1,4 @@
-import { type FailureKind, kindOfCode } from '../../helper/src/kinds.ts';
+import { type FailureKind, kindOfCode } from '../../helper/src/failures/kinds.ts';
 import type { ClassNode, FunctionNode } from '../ast.ts';
 import type { Primitive } from '../values/static.ts';
 

@@ -1,9 +1,9 @@
 import { type Attempt, CurrentAttempt, type Run } from './attempt.ts';
 import { backOffMs } from './back-off.ts';
-import { checkOptions } from './check-options.ts';
-import { type Classification, inspect } from './classify-error.ts';
+import { checkOptions } from '../check-options.ts';
+import { type Classification, inspect } from '../failures/classify-error.ts';
 import { discard, isFailedResult, toError } from './failed-result.ts';
-import { LlmHttpError } from './llm-http-error.ts';
+import { LlmHttpError } from '../failures/llm-http-error.ts';
 import { ask, RETRY_OPTION_TYPES, type GiveUpReason, type RetryEvent, type RetryOptions, tell } from './retry-options.ts';
 import { fileReport } from './retry-report.ts';
 import { runBounded } from './run-bounded.ts';

@@ -1,4 +1,4 @@
-import type { Classification } from './classify-error.ts';
+import type { Classification } from '../failures/classify-error.ts';
 
 /** What had arrived of a stream when it failed. */
 export interface Received<C = unknown> {

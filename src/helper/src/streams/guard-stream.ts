@@ -1,6 +1,6 @@
-import { checkOptions, type OptionTypes } from './check-options.ts';
-import { type Classification, classifyError } from './classify-error.ts';
-import { isRetryableKind, type FailureKind } from './kinds.ts';
+import { checkOptions, type OptionTypes } from '../check-options.ts';
+import { type Classification, classifyError } from '../failures/classify-error.ts';
+import { isRetryableKind, type FailureKind } from '../failures/kinds.ts';
 import { LlmStreamError, type Received } from './llm-stream-error.ts';
 import { readChunk } from './read-chunk.ts';
 

@@ -1,5 +1,5 @@
-import type { OptionTypes } from './check-options.ts';
-import type { Classification } from './classify-error.ts';
+import type { OptionTypes } from '../check-options.ts';
+import type { Classification } from '../failures/classify-error.ts';
 
 /** Why {@link withRetry} stopped trying. */
 export type GiveUpReason =

@@ -1,5 +1,5 @@
 import { discard } from './failed-result.ts';
-import { onStreamEnd } from './on-stream-end.ts';
+import { onStreamEnd } from '../streams/on-stream-end.ts';
 
 /** How many microtasks an SDK gets to turn our abort into its own error, which becomes the `cause`. */
 const GRACE_TICKS = 32;

@@ -1,4 +1,4 @@
-import type { Inspection } from './classify-error.ts';
+import type { Inspection } from '../failures/classify-error.ts';
 import type { RetryOptions } from './retry-options.ts';
 
 /** OpenAI's advice for "Slow Down", and twice the default start for a limit that resets by the minute. */

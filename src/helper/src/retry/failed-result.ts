@@ -1,4 +1,4 @@
-import { LlmHttpError } from './llm-http-error.ts';
+import { LlmHttpError } from '../failures/llm-http-error.ts';
 
 type Bag = Record<string, unknown>;
 

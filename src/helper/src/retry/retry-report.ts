@@ -1,4 +1,4 @@
-import type { Classification } from './classify-error.ts';
+import type { Classification } from '../failures/classify-error.ts';
 import type { GiveUpReason } from './retry-options.ts';
 
 /** What happened before {@link withRetry} gave up. */

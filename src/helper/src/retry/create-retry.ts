@@ -1,4 +1,4 @@
-import { checkOptions } from './check-options.ts';
+import { checkOptions } from '../check-options.ts';
 import { RETRY_OPTION_TYPES, type RetryOptions } from './retry-options.ts';
 import { type RetryableCall, withRetry } from './with-retry.ts';
 

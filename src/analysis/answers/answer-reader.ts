@@ -7,7 +7,7 @@ import type { LlmCall } from '../calls.ts';
 import { type Use, usesOf, usesOfParameter, usesOfPattern } from '../values/flow.ts';
 import { usesOfAny } from '../values/methods.ts';
 import { readOption } from '../values/options.ts';
-import { isLogging } from '../streams/reads.ts';
+import { isLogging } from '../is-logging.ts';
 import { functionAt } from '../values/values.ts';
 
 /** Where the text of an answer is used. */

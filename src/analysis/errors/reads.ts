@@ -5,7 +5,7 @@ import { type ClassTest, classTest } from './classes.ts';
 import type { FailureHandler } from '../failures/handlers.ts';
 import type { Variable } from '../file.ts';
 import { usesOfVariable } from '../values/flow.ts';
-import { isLogging } from '../streams/reads.ts';
+import { isLogging } from '../is-logging.ts';
 import { constantInitial } from '../values/static.ts';
 
 /** A property of the failure that a handler reads: `error.response?.status`, `const { status } = error`. */

@@ -12,7 +12,7 @@ import { asksOwnProvider, comesWrapped, errorFacts, errorShapes, memberAt, missi
 import type { Variable } from '../file.ts';
 import type { SimObject } from '../simulation/values.ts';
 import { type Primitive, staticValue } from '../values/static.ts';
-import { isLogging } from '../streams/reads.ts';
+import { isLogging } from '../is-logging.ts';
 
 /** What a handler looks for in a failure that none of the errors which come there has. */
 export type WrongShape = {

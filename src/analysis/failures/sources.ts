@@ -9,7 +9,7 @@ import { type LlmCall, llmCalls, resourceCalls } from '../calls.ts';
 import type { FailureHandler } from './handlers.ts';
 import { type Use, usesOf, usesOfFunction } from '../values/flow.ts';
 import { walk } from '../simulation/anatomy.ts';
-import { isLogging } from '../streams/reads.ts';
+import { isLogging } from '../is-logging.ts';
 import { functionAt, valueOf } from '../values/values.ts';
 
 /** Whose failures a handler may be given. */

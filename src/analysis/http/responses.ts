@@ -6,7 +6,7 @@ import type { LlmCall } from '../calls.ts';
 import { type Use, usesOf, usesOfParameter, usesOfPattern } from '../values/flow.ts';
 import { usesOfAny } from '../values/methods.ts';
 import { readsLinesBlindly } from '../streams/sse.ts';
-import { isLogging } from '../streams/reads.ts';
+import { isLogging } from '../is-logging.ts';
 import { functionAt } from '../values/values.ts';
 
 /** What the code makes of an answer that may be a refusal. */

@@ -3,7 +3,7 @@ import type { Analysis } from '../analysis.ts';
 import { type Node, T, calleeMember, dottedName, isInside, propertyName, wrapped } from '../ast.ts';
 import { type Key, keyOf, walk } from './anatomy.ts';
 import { type SimValue, why } from './values.ts';
-import { isLogging } from '../streams/reads.ts';
+import { isLogging } from '../is-logging.ts';
 
 /** A part of an answer that was passed on while its stream was read. */
 export interface Output {

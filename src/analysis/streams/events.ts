@@ -4,7 +4,7 @@ import type { Analysis } from '../analysis.ts';
 import { type Node, T, isFunction, propertyName, unwrap } from '../ast.ts';
 import { type Use, usesOf, usesOfPattern } from '../values/flow.ts';
 import { staticValue } from '../values/static.ts';
-import { isLogging } from './reads.ts';
+import { isLogging } from '../is-logging.ts';
 import { valueOf } from '../values/values.ts';
 
 /**

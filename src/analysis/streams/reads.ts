@@ -4,6 +4,7 @@ import type { Analysis } from '../analysis.ts';
 import { type FunctionNode, type Node, T, calledBy, dottedName, enclosingClass, propertyName, unwrap, wrapped } from '../ast.ts';
 import { callbackTreatment } from '../failures/callbacks.ts';
 import type { LlmCall } from '../calls.ts';
+import { isLogging } from '../is-logging.ts';
 import { type Sites, type Use, usesOf, usesOfParameter, usesOfPattern } from '../values/flow.ts';
 import { usesOfAny } from '../values/methods.ts';
 import { staticValue } from '../values/static.ts';
@@ -297,12 +298,6 @@ class Follower implements StreamReads {
 function isGuardStream(call: TSESTree.CallExpression | TSESTree.NewExpression, analysis: Analysis): boolean {
   const value = call.type === T.CallExpression ? valueOf(call.callee, analysis) : undefined;
   return value?.kind === 'import' && value.name === 'guardStream' && (value.source === 'llm-calls' || value.source === analysis.file.settings.helper);
-}
-
-/** A call that only tells what it is given: `console.log`, `logger.debug`. */
-export function isLogging(call: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
-  const name = call.type === T.CallExpression ? dottedName(call.callee) : undefined;
-  return name !== undefined && /^(?:console|log|logger)\.|\.(?:debug|trace)$|\blog(?:ger)?\.\w+$/.test(name);
 }
 
 function isHarmless(name: string): boolean {

@@ -4,7 +4,7 @@ import type { Analysis } from '../analysis.ts';
 import { type Node, T, calleeMember, enclosingFunction, isFunction } from '../ast.ts';
 import { type Use, usesOf, usesOfPattern } from '../values/flow.ts';
 import { eventHandling } from './events.ts';
-import { isLogging } from './reads.ts';
+import { isLogging } from '../is-logging.ts';
 
 const answerFields: ReadonlySet<string> = new Set(sse.answerFields);
 const takesLinesApart = new RegExp(sse.readBy.join('|'));

@@ -6,7 +6,7 @@ export default defineConfig({
     // Much of the time of the suites with servers is waiting.
     maxWorkers: '100%',
     include: ['tests/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/fixtures/**'],
+    exclude: ['**/node_modules/**', '**/fixtures/**', 'tests/runtimes/network.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,
     // `SDK=replicate` leaves a file about streams without a test.

@@ -104,6 +104,8 @@ const whole = `${openai}const a = await llm.chat.completions.create({ model, mes
 const result = `import { generateText } from 'ai';\n`;
 const create = 'llm.chat.completions.create({ model, messages })';
 const unread = { messageId: 'unread' as const };
+const texted = `${whole}const text = a.choices[0].message.content;\n`;
+const asked = `${openai}async function ask() { return (await ${create}).choices[0].message.content; }\n`;
 
 testRule('require-finish-reason-check', rule, {
   valid: [
@@ -140,6 +142,26 @@ testRule('require-finish-reason-check', rule, {
     `${whole}if (a.choices[0].message.content) show('it answers');`,
     `${whole}show(a.choices[0].message.content === 'yes');`,
     `${whole}run(a.choices[0].message.tool_calls);`,
+    // One of a few words: a text that breaks off is none of them.
+    ...[
+      `export const isYes = text.trim().toLowerCase() === 'yes';`,
+      `export const isYes = text?.trim().toLowerCase().replace(/[.!]$/, '') === 'yes';`,
+      `export const isYes = text.toLowerCase().startsWith('yes');`,
+      `export const isYes = /^yes\\b/i.test(text);`,
+      `export const isYes = Boolean(text.match(/^yes\\b/i)) && text.length < 5;`,
+      `export const isYes = text[0] !== 'n' && text.slice(0, 3).toUpperCase() === 'YES';`,
+      `switch (text.trim()) { case 'spam': bin(); break; case 'ham': keep(); break; default: throw new Error(\`Neither spam nor ham: \${text}\`); }`,
+      `const label = text.trim().toLowerCase();\nconst labels = ['spam', 'ham'];\nexport default labels.includes(label) ? label : 'other';`,
+      `import { labels } from './labels';\nconst label = text.trim();\nif (!labels.includes(label as Label)) throw new Error(\`\${label} is no label.\`);\nsave(label);`,
+      `const labels = new Set(['spam', 'ham']);\nconst label = text.trim();\nif (labels.has(label)) save(label);`,
+      `const prices = { small: 1, large: 2 };\nconst size = text.trim();\nif (size in prices) charge(prices[size], size);`,
+      `const labels = ['spam', 'ham'];\nsave(labels.find((label) => label === text.trim()) ?? 'other');`,
+      `console.log('the judge says', text);\nlogger.info(\`judged: \${text}\`);\nif (text === 'guilty') hang();`,
+      `const isYes = (said) => said.trim() === 'yes';\nif (isYes(text)) go();`,
+    ].map((use) => `${texted}${use}`),
+    `${asked}export const isSpam = async () => (await ask()).trim() === 'spam';`,
+    `${openai}const isSpam = await ${create}.then((a) => a.choices[0].message.content).then((text) => text === 'spam');`,
+    `import { streamText } from 'ai';\nconst text = await streamText({ model, prompt }).text;\nif (text === 'spam') bin();`,
     `${anthropic}const a = await claude.messages.create({ model, max_tokens, messages });\nrun(a.content.find((block) => block.type === 'tool_use').input);`,
     `${whole}console.log(a.choices[0].message);`,
     // It throws by itself where it was cut off, or has none to give.
@@ -200,6 +222,21 @@ testRule('require-finish-reason-check', rule, {
       code: `${openai}${Array.from({ length: 20 }, (_, at) => `const f${at} = (a) => { f${at + 1}(a); f${at + 1}(a); };`).join('\n')}\nconst f20 = (a) => show(a.choices[0].message.content);\nf0(await ${create});`,
       errors: [unread],
     },
+    ...[
+      ['a word that stands for no answer', `export default text === 'NONE' ? undefined : text;`],
+      ['the first letter', `export const initial = text.trim()[0];`],
+      ['what follows a word', `if (text.startsWith('Answer:')) show(text.slice(7));`],
+      ['what was matched', `show(text.match(/<answer>(.*)/)[1]);`],
+      ['a set of what has been', `const seen = new Set();\nif (!seen.has(text)) { seen.add(text); show(text); }`],
+      ['a list of what has been', `if (!this.seen.includes(text)) { this.seen.push(text); show(text); }`],
+      ['shown, and no more', `console.log(text);`],
+      ['shown, and longer than a word', `if (text.length > 0) console.log(text);`],
+      ['tidied again and again', `let said = text;\nwhile (said.endsWith('.')) said = said.slice(0, -1);\nexport default said;`],
+      ['tidied', `const clean = (said) => said.trim();\nshow(clean(text));`],
+    ].map(([name, use]) => ({ name, code: `${texted}${use}`, errors: [unread] })),
+    { name: 'a text that is tidied and parsed', code: `${texted}const city = JSON.parse(text.trim().replace(/^\`+json/, ''));`, errors: [{ messageId: 'parsed' }] },
+    { name: 'the text is used by another function of the file', code: `${asked}export const show = async () => JSON.parse(await ask());`, errors: [{ messageId: 'parsed', line: 3 }] },
+    { name: 'the text leaves, and is compared here', code: `${asked.replace('async', 'export async')}export const isSpam = async () => (await ask()) === 'spam';`, errors: [unread] },
     { name: 'one report a call', code: `${whole}show(a.choices[0].message.content);\nsave(a.choices[0].message.content);`, errors: [{ messageId: 'unread', data: { ...error(cases[0]!).data, line: 4 } }] },
   ],
 });

@@ -7,6 +7,7 @@ import type { LlmCall } from '../calls.ts';
 import { type Use, usesOf, usesOfParameter, usesOfPattern } from '../values/flow.ts';
 import { usesOfAny } from '../values/methods.ts';
 import { readOption } from '../values/options.ts';
+import { askedOf, isOneOfFew, isTold, tidied } from './words.ts';
 import { isLogging } from '../is-logging.ts';
 import { functionAt } from '../values/values.ts';
 
@@ -40,6 +41,9 @@ export class AnswerReader {
   /** Functions that this part of the answer has been followed into, or out of. */
   readonly #seen = new Map<Node, Set<string>>();
   #used: TextUse | undefined;
+  /** Where people are only told of the text: all that it is for, unless it is compared with words. */
+  #told: TextUse | undefined;
+  #isCompared = false;
   #mayBeAsked = false;
 
   constructor(call: LlmCall, answer: AnswerFacts, analysis: Analysis) {
@@ -54,7 +58,7 @@ export class AnswerReader {
     const whole: Part = { text: split(this.#answer.text), reason: split(this.#answer.reason) };
     this.#tellCallbacks(whole.reason);
     this.#follow(usesOf(this.#call.node, this.#analysis), whole, 0);
-    return this.#mayBeAsked ? undefined : this.#used;
+    return this.#mayBeAsked ? undefined : (this.#used ?? (this.#isCompared ? undefined : this.#told));
   }
 
   /** `onFinish({ finishReason })` is told the reason beside the answer. */
@@ -71,14 +75,11 @@ export class AnswerReader {
   #follow(uses: readonly Use[], part: Part, depth: number): void {
     if (part.reason.some(isEnd)) this.#mayBeAsked ||= uses.length > 0;
     else if (depth > maxDepth) this.#leaves(part, this.#call.node);
+    else if (part.text.some(isEnd)) this.#text(uses, depth);
     else for (const use of uses) this.#use(use, part, depth + 1);
   }
 
   #use(use: Use, part: Part, depth: number): void {
-    if (part.text.some(isEnd)) {
-      this.#textUsed(use);
-      return;
-    }
     switch (use.kind) {
       case 'dropped':
         return;
@@ -118,11 +119,31 @@ export class AnswerReader {
     }
   }
 
-  /** To ask whether there is one, or to compare it, is not to take it for an answer. */
-  #textUsed(use: Use): void {
-    const node = use.kind === 'argument' || use.kind === 'called' ? use.call : use.kind === 'element' ? use.array : use.node;
-    const isLook = use.kind === 'dropped' || (use.kind === 'tested' && node.type !== T.TemplateLiteral && !(node.type === T.BinaryExpression && node.operator === '+'));
-    if (!isLook && !this.#used) this.#used = { node, parsed: use.kind === 'argument' && dottedName(use.call.callee) === 'JSON.parse' };
+  /** To ask whether there is one, or to compare it with a few words, is not to take it for an answer. */
+  #text(uses: readonly Use[], depth: number): void {
+    if (uses.some((use) => isOneOfFew(use, this.#analysis))) this.#isCompared = true;
+    else for (const use of uses) this.#textUse(use, depth + 1);
+  }
+
+  #textUse(use: Use, depth: number): void {
+    const text: Part = { text: [[]], reason: [] };
+    const same = tidied(use);
+    const asked = askedOf(use);
+    if (same && this.#isNew(same, text)) this.#text(usesOf(same, this.#analysis), depth);
+    else if (same) return;
+    else if (asked) this.#isCompared ||= asked === 'words';
+    else if (isTold(use)) this.#told ??= { node: nodeOf(use), parsed: false };
+    else if (use.kind === 'returned') this.#returned(use.fn, use.node, text, depth);
+    else if (use.kind === 'member' && use.call && isLink(use.name)) this.#chained(use.name, use.call, text, depth);
+    else if (use.kind === 'argument' && !isParsing(use.call)) this.#textHanded(use, text, depth);
+    else if (use.kind !== 'dropped') this.#used ??= { node: nodeOf(use), parsed: use.kind === 'argument' };
+  }
+
+  /** What is done with it by a function that it is handed to is done here. */
+  #textHanded(use: Use & { kind: 'argument' }, text: Part, depth: number): void {
+    const known = this.#used;
+    this.#argument(use, text, depth);
+    if (!known && this.#used) this.#used = { ...this.#used, node: use.call };
   }
 
   /** Goes where this file does not tell what is done with it: with its reason, or without. */
@@ -132,7 +153,7 @@ export class AnswerReader {
   }
 
   #member({ name, node, call }: Use & { kind: 'member' }, part: Part, depth: number): void {
-    if (call && (name === 'then' || name === 'catch' || name === 'finally')) this.#chained(name, call, part, depth);
+    if (call && isLink(name)) this.#chained(name, call, part, depth);
     else if (call && leads(part, `${name}()`)) this.#follow(usesOf(call, this.#analysis), step(part, `${name}()`), depth);
     else if (call && name !== undefined && holdsData(name, this.#call)) this.#follow(usesOf(call, this.#analysis), within('data', part), depth);
     else if (isList(part)) this.#ofList(name, node, call, part, depth);
@@ -151,7 +172,7 @@ export class AnswerReader {
   #asText(call: Node, part: Part, depth: number): void {
     for (const use of usesOf(call, this.#analysis)) {
       if (use.kind === 'awaited') this.#asText(use.node, part, depth);
-      else if (use.kind === 'argument' && dottedName(use.call.callee) === 'JSON.parse') this.#follow(usesOf(use.call, this.#analysis), step(part, 'json()'), depth);
+      else if (use.kind === 'argument' && isParsing(use.call)) this.#follow(usesOf(use.call, this.#analysis), step(part, 'json()'), depth);
     }
   }
 
@@ -168,7 +189,7 @@ export class AnswerReader {
     if (giveList.has(name)) this.#follow(usesOf(call, this.#analysis), part, depth);
   }
 
-  #chained(name: string, call: TSESTree.CallExpression, part: Part, depth: number): void {
+  #chained(name: string | undefined, call: TSESTree.CallExpression, part: Part, depth: number): void {
     const handler = name === 'then' ? call.arguments[0] : undefined;
     const fn = handler && functionAt(handler, this.#analysis);
     if (!handler) this.#follow(usesOf(call, this.#analysis), part, depth);
@@ -238,8 +259,20 @@ export class AnswerReader {
   }
 }
 
+function nodeOf(use: Use): Node {
+  return use.kind === 'argument' || use.kind === 'called' ? use.call : use.kind === 'element' ? use.array : use.node;
+}
+
+function isParsing({ callee }: { readonly callee: Node }): boolean {
+  return dottedName(callee) === 'JSON.parse';
+}
+
 function isEnd(path: Path): boolean {
   return path.length === 0;
+}
+
+function isLink(name: string | undefined): boolean {
+  return name === 'then' || name === 'catch' || name === 'finally';
 }
 
 /** The part behind a property, an item, or a call. */

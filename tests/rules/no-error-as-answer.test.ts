@@ -28,6 +28,11 @@ function answer(code: string, at: string, repaired?: string, how: keyof typeof t
 
 const sorry = `'Sorry, something went wrong.'`;
 
+/** What asks the model, and gives a text where that fails. */
+const asking = `async ({ input }) => { try { return (await CALL).output_text } catch (e) { return \`Error: \${e.message}\` } }`;
+/** The same as a method. */
+const method = (name: string): string => asking.replace('async (', `async ${name}(`).replace(' =>', '');
+
 testRule('no-error-as-answer', rule, {
   valid: [
     caught('throw e'),
@@ -55,6 +60,21 @@ testRule('no-error-as-answer', rule, {
     // Kept, but not given.
     f(`let status = ''; try { return (await CALL).output_text } catch (e) { status = ${sorry}; throw e }`),
     f(`let text = ''; try { text = (await CALL).output_text } catch (e) { if (e instanceof SyntaxError) text = ${sorry}; else throw e } return text.replace(/-/g, '')`),
+    // A tool tells the model that called it what went wrong.
+    ...[
+      `import { tool } from 'ai';\nexport const summarize = tool({ description: 'Sums up', inputSchema, execute: ${asking} });`,
+      `import { tool } from 'ai';\nexport const summarize = tool({ description: 'Sums up', inputSchema, ${method('execute')} });`,
+      `import { tool } from '@langchain/core/tools';\nexport const summarize = tool(${asking}, { name: 'summarize', schema });`,
+      `import { DynamicTool } from '@langchain/core/tools';\nexport const summarize = new DynamicTool({ name: 'summarize', description: 'Sums up', func: ${asking} });`,
+      `import { FunctionTool } from 'llamaindex';\nexport const summarize = FunctionTool.from(${asking}, { name: 'summarize' });`,
+      `import { Tool } from '@langchain/core/tools';\nexport class Summarize extends Tool { name = 'summarize'; ${method('_call')} }`,
+      `export class Summarize { description = 'Sums up'; parameters = { input: 'string' }; ${method('run')} }`,
+      `export const tools = { summarize: { description: 'Sums up', parameters, execute: ${asking} } };`,
+      `const execute = ${asking};\nexport const tools = [{ name: 'summarize', input_schema, execute }];`,
+      `server.registerTool('summarize', { description: 'Sums up' }, ${asking});`,
+      `export const summarize = tool({ parameters, execute: async (given) => { const ask = ${asking}; return ask(given) } });`,
+      `const ask = ${asking};\nexport const summarize = tool({ parameters, execute: (given) => ask(given) });`,
+    ].map(file),
     // Parts of a stream that say what they are.
     file('export async function* f(input) { try { for await (const event of await STREAM) yield { type: "text", text: event.delta } } catch (e) { yield { type: "error", text: `Error: ${e.message}` } } }'),
     file('export async function* f(input) { try { for await (const event of await STREAM) yield event.delta } catch (e) { yield `data: ${JSON.stringify({ error: e.message })}` } }'),
@@ -98,6 +118,13 @@ testRule('no-error-as-answer', rule, {
     ),
     // Each text of its own.
     { code: caught(`return e.status === 429 ? 'Too many questions, sorry.' : 'The model failed, sorry.'`), errors: [{ messageId: 'answered' }, { messageId: 'answered' }] },
+    // No tool, though named like one, or one of two callers.
+    ...[
+      `export const command = { description: 'Sums up', execute: ${asking} };`,
+      `export const summarize = withTools(${asking});`,
+      `export class Toolbox { description = 'Sums up'; ${method('run')} }`,
+      `export const ask = ${asking};\nexport const summarize = tool({ parameters, execute: (given) => ask(given) });`,
+    ].map((code) => answer(file(code), '`Error: ${e.message}`', file(code.replace('return `Error: ${e.message}`', 'throw e')))),
     // Handlers of a promise.
     answer(file('export const f = (input) => CALL.then((answer) => answer.output_text).catch((e) => `Error: ${e.message}`);'), '`Error: ${e.message}`'),
     answer(file(`export const f = (input) => CALL.then((answer) => answer.output_text, () => ${sorry});`), sorry),

@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { errorWords } from '../../catalog/error-texts.ts';
 import type { Analysis } from '../analysis.ts';
 import { type FunctionNode, type Node, T, calleeMember, enclosingFunction, isFunction, isInside, propertyName, unwrap, wrapped } from '../ast.ts';
+import { isInTool } from './agent-tools.ts';
 import { isAnswerText } from './answer-text.ts';
 import type { LlmCall } from '../calls.ts';
 import { type FailureHandler, failureHandlers, failureTakers } from './handlers.ts';
@@ -28,7 +29,13 @@ const played = ['401', '429', '500', '400', 'context', 'connection'] as const;
 
 /** Every such text of the file, in source order. */
 export function errorAnswers(analysis: Analysis): readonly ErrorAnswer[] {
-  return analysis.remember('error answers', analysis, () => failureHandlers(analysis).flatMap((handler) => textsIn(handler, analysis).flatMap((text) => judged(text, handler, analysis) ?? [])), []);
+  return analysis.remember('error answers', analysis, () => failureHandlers(analysis).flatMap((handler) => answersOf(handler, analysis)), []);
+}
+
+/** A tool tells the model that called it what went wrong. */
+function answersOf(handler: FailureHandler, analysis: Analysis): readonly ErrorAnswer[] {
+  const found = textsIn(handler, analysis).flatMap((text) => judged(text, handler, analysis) ?? []);
+  return found.length > 0 && isInTool(handler.node, analysis) ? [] : found;
 }
 
 type Text = Pick<ErrorAnswer, 'node' | 'statement' | 'how'>;

@@ -1,18 +1,31 @@
-/** For each option: the least number, a pattern of the words, or its `typeof`. What is missing is a function. */
+/**
+ * What each option may be: a number from this one on, `'count'` (a whole number from 1 on), a pattern of
+ * the words, a `typeof`, or the name of a method it must have.
+ */
 export type OptionTypes = Readonly<Record<string, RegExp | number | string>>;
 
-/** @throws TypeError naming the option that is wrong. */
+/** @throws TypeError naming the option that is wrong, or that does not exist: a misspelt one would be ignored in silence. */
 export function checkOptions(options: object, types: OptionTypes): void {
+  if (typeof options !== 'object' || !options) refuse('options', options);
   for (const name in options) {
     const value: unknown = options[name as never];
-    const type = types[name] ?? 'function';
-    if (value !== undefined && !(type instanceof RegExp ? type.test(String(value)) : typeof type === 'string' ? typeof value === type : isNumber(value, type, name))) {
-      throw new TypeError(`\`${name}\` cannot be ${String(value)}.`);
-    }
+    const type = types[name];
+    if (value === undefined) continue;
+    if (type === undefined) throw new TypeError(`\`${name}\` is no option. There are: ${Object.keys(types).join(', ')}.`);
+    if (!fits(value, type)) refuse(name, value);
   }
 }
 
-/** Timers hold no more than 2³¹−1 ms: a longer delay would fire at once. */
-function isNumber(value: unknown, least: number, name: string): boolean {
-  return typeof value === 'number' && value >= least && value < 2 ** 31 && (name !== 'maxAttempts' || value % 1 === 0);
+/** @throws TypeError saying what was given instead of what `name` should be. */
+export function refuse(name: string, value: unknown): never {
+  const given = Object(value) === value ? Object.prototype.toString.call(value) : String(value);
+  throw new TypeError(`\`${name}\` cannot be ${given} (${typeof value}).`);
+}
+
+function fits(value: unknown, type: OptionTypes[string]): boolean {
+  if (type instanceof RegExp) return typeof value === 'string' && type.test(value);
+  // Timers hold no more than 2³¹−1 ms: a longer delay would fire at once.
+  if (type === 'count') return fits(value, 1) && Number.isInteger(value);
+  if (typeof type === 'number') return typeof value === 'number' && value >= type && value < 2 ** 31;
+  return typeof value === type || typeof (value as Record<string, unknown> | null)?.[type] === 'function';
 }

@@ -7,13 +7,13 @@ const FLOOR_MS: Partial<Record<string, number>> = { rate_limit: 2000, slow_down:
 /**
  * How long to wait after the failure of one attempt: the longer of the provider's hint and our
  * back-off, plus up to a tenth of the hint (at most 5 s), so that clients given the same hint do
- * not wake together.
+ * not wake together. Attempt 0 has no back-off of its own: only what the provider asks for counts.
  */
 export function backOffMs({ classification, softHintMs = 0 }: Inspection, attemptNumber: number, options: RetryOptions): number {
   const { initialDelayMs = 1000, maxDelayMs = 30_000, factor = 2, jitter = 'equal', runtime } = options;
   const { kind, retryAfterMs } = classification;
   const random = runtime?.random ?? Math.random;
-  const full = Math.min(maxDelayMs, initialDelayMs * factor ** (attemptNumber - 1) || 0);
+  const full = attemptNumber && Math.min(maxDelayMs, initialDelayMs * factor ** (attemptNumber - 1) || 0);
   const fixed = jitter === 'none' ? full : jitter === 'equal' ? full / 2 : 0;
   const ownMs = fixed + random() * (full - fixed);
 

@@ -1,10 +1,13 @@
 import type { OptionTypes } from '../check-options.ts';
 import type { Classification } from '../failures/classify-error.ts';
+import type { Gate } from './create-gate.ts';
+import type { RetryBudget } from './create-retry-budget.ts';
 
 /** Why {@link withRetry} stopped trying. */
 export type GiveUpReason =
   | 'aborted'
   | 'attempts_exhausted'
+  | 'budget_exhausted'
   | 'not_retryable'
   | 'retry_after_too_long'
   | 'total_timeout';
@@ -83,15 +86,22 @@ export interface RetryOptions {
    * calls that create something. Default `true`.
    */
   retryAmbiguous?: boolean;
+  /** What the retries of all calls to one service are paid from: see {@link createRetryBudget}. Default none. */
+  budget?: RetryBudget;
+  /**
+   * What all calls of one service or key go through, each attempt on its own: see {@link createGate}.
+   * The wait for a place counts for `totalTimeoutMs`, not for `attemptTimeoutMs`. Default none.
+   */
+  gate?: Pick<Gate, 'run'>;
   /** Whether a returned value is a failure. Default: a `Response` with `!ok`, azure-rest's errors, an error body. */
   isFailure?(result: unknown): boolean;
   /** For tests. */
   runtime?: Partial<RetryRuntime>;
 }
 
-/** The options that are no hooks. */
+/** What {@link checkOptions} goes by. */
 export const RETRY_OPTION_TYPES: OptionTypes = {
-  maxAttempts: 1,
+  maxAttempts: 'count',
   initialDelayMs: 0,
   maxDelayMs: 0,
   factor: 1,
@@ -99,8 +109,14 @@ export const RETRY_OPTION_TYPES: OptionTypes = {
   totalTimeoutMs: 1,
   maxRetryAfterMs: 0,
   jitter: /^(equal|full|none)$/,
-  signal: 'object',
+  signal: 'addEventListener',
+  shouldRetry: 'function',
+  onRetry: 'function',
+  observe: 'function',
   retryAmbiguous: 'boolean',
+  budget: 'spend',
+  gate: 'run',
+  isFailure: 'function',
   runtime: 'object',
 };
 

@@ -1,6 +1,6 @@
 import { type Attempt, CurrentAttempt, type Run } from './attempt.ts';
 import { backOffMs } from './back-off.ts';
-import { checkOptions } from '../check-options.ts';
+import { checkOptions, refuse } from '../check-options.ts';
 import { type Classification, inspect } from '../failures/classify-error.ts';
 import { discard, isFailedResult, toError } from './failed-result.ts';
 import { LlmHttpError } from '../failures/llm-http-error.ts';
@@ -30,11 +30,12 @@ export type RetryableCall<T> = (attempt: Attempt) => T;
  * const answer = await withRetry((attempt) => client.chat.completions.create(body, attempt.request));
  */
 export async function withRetry<T>(call: RetryableCall<T>, options: RetryOptions = DEFAULTS): Promise<Awaited<T>> {
+  if (typeof call !== 'function') refuse('call', call);
   checkOptions(options, RETRY_OPTION_TYPES);
-  const { signal, observe, attemptTimeoutMs, totalTimeoutMs } = options;
+  const { signal, observe, attemptTimeoutMs, totalTimeoutMs, budget, gate } = options;
   const run: Run = { attempts: 0, startedAt: clock(options), key: undefined };
   try {
-    if (signal?.aborted || observe || attemptTimeoutMs || totalTimeoutMs) return await attempt(call, options, run);
+    if (signal?.aborted || observe || attemptTimeoutMs || totalTimeoutMs || budget || gate) return await attempt(call, options, run);
     // The same in short, for calls that succeed at once and want nothing else: half the promises.
     const result = await call(new CurrentAttempt(run, signal));
     if (isFailure(result, options)) throw await toError(result);
@@ -47,25 +48,29 @@ export async function withRetry<T>(call: RetryableCall<T>, options: RetryOptions
 const DEFAULTS: RetryOptions = {};
 
 async function attempt<T>(call: RetryableCall<T>, options: RetryOptions, run: Run): Promise<Awaited<T>> {
-  const { signal, attemptTimeoutMs = Infinity } = options;
+  const { signal, attemptTimeoutMs = Infinity, totalTimeoutMs, budget, gate } = options;
   if (signal?.aborted) throw signal.reason;
-  const leftMs = remainingMs(options, run);
-  const limitMs = Math.min(attemptTimeoutMs, leftMs);
-  const once = async (own?: AbortSignal): Promise<Awaited<T>> => {
-    const current = new CurrentAttempt(run, own, leftMs);
-    notify(options, run, { type: 'attempt' });
-    const result = await call(current);
-    if (isFailure(result, options)) throw await toError(result);
-    return result;
+  const start = (): Promise<Awaited<T>> => {
+    const leftMs = remainingMs(options, run);
+    const limitMs = Math.min(attemptTimeoutMs, leftMs);
+    const once = async (own?: AbortSignal): Promise<Awaited<T>> => {
+      const current = new CurrentAttempt(run, own, leftMs);
+      notify(options, run, { type: 'attempt' });
+      const result = await call(current);
+      if (isFailure(result, options)) throw await toError(result);
+      return result;
+    };
+    return limitMs < Infinity ? runBounded(once, limitMs, signal) : once(signal);
   };
-  const result = limitMs < Infinity ? await runBounded(once, limitMs, signal) : await once(signal);
+  const result = await (gate ? gate.run(start, { signal, waitTimeoutMs: totalTimeoutMs && Math.max(0, remainingMs(options, run)) }) : start());
+  budget?.earn();
   notify(options, run, { type: 'success' });
   return result;
 }
 
 /** Goes on after a first failure: decides, waits, tries again. */
 async function retry<T>(call: RetryableCall<T>, options: RetryOptions, run: Run, error: unknown): Promise<Awaited<T>> {
-  const { signal, maxAttempts = 5, maxRetryAfterMs = 60_000, onRetry, runtime } = options;
+  const { signal, maxAttempts = 5, maxRetryAfterMs = 60_000, onRetry, runtime, budget } = options;
   const waits: number[] = [];
   const classifications: Classification[] = [];
   for (;;) {
@@ -75,23 +80,19 @@ async function retry<T>(call: RetryableCall<T>, options: RetryOptions, run: Run,
     const { attempts } = run;
     classifications.push(classification);
     const delayMs = backOffMs(inspection, attempts, options);
-    const reason: GiveUpReason | undefined =
-      facts.kind === 'aborted'
-        ? facts.kind
-        : !isRetryable(classification, error, options, run, attempts < maxAttempts)
-          ? 'not_retryable'
-          : attempts >= maxAttempts
-            ? 'attempts_exhausted'
-            : (facts.retryAfterMs ?? 0) > maxRetryAfterMs
-              ? 'retry_after_too_long'
-              : remainingMs(options, run) <= delayMs
-                ? 'total_timeout'
-                : undefined;
-    if (reason) {
+    const giveUp = (reason: GiveUpReason): never => {
       fileReport(error, { attempts, waits, classifications, reason });
       notify(options, run, { type: 'giveup', reason, ...facts });
       throw error;
-    }
+    };
+    if (facts.kind === 'aborted') giveUp(facts.kind);
+    // There was no place at the gate in time.
+    if (!attempts) giveUp('total_timeout');
+    if (!isRetryable(classification, error, options, run, attempts < maxAttempts)) giveUp('not_retryable');
+    if (attempts >= maxAttempts) giveUp('attempts_exhausted');
+    if ((facts.retryAfterMs ?? 0) > maxRetryAfterMs) giveUp('retry_after_too_long');
+    if (remainingMs(options, run) <= delayMs) giveUp('total_timeout');
+    if (budget && !ask(budget.spend(facts.kind), 'budget')) giveUp('budget_exhausted');
 
     waits.push(delayMs);
     tell(onRetry, { attemptNumber: attempts, error, classification, delayMs });
@@ -101,6 +102,7 @@ async function retry<T>(call: RetryableCall<T>, options: RetryOptions, run: Run,
       await (runtime?.sleep ?? sleep)(delayMs, signal);
       return await attempt(call, options, run);
     } catch (thrown) {
+      if (run.attempts === attempts && !signal?.aborted) giveUp('total_timeout');
       error = thrown;
     }
   }

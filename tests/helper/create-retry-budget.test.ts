@@ -1,0 +1,116 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createRetryBudget, type RetryBudget, retryReport, withRetry } from '../../src/helper/src/index.ts';
+import { failing, fakeRuntime, httpError } from './fakes.ts';
+
+const rejection = async (promise: Promise<unknown>): Promise<any> => promise.then(() => expect.fail('It resolved.'), (error: unknown) => error);
+const down = (): Promise<never> => Promise.reject(httpError(503));
+
+describe('createRetryBudget', () => {
+  it('holds 100 tokens: a retry costs 5, after a timeout 10, a success gives 1 back', () => {
+    const budget = createRetryBudget();
+    expect(budget.tokens).toBe(100);
+    expect(budget.spend('server')).toBe(true);
+    expect(budget.tokens).toBe(95);
+    expect(budget.spend('timeout')).toBe(true);
+    expect(budget.tokens).toBe(85);
+    budget.earn();
+    expect(budget.tokens).toBe(86);
+  });
+
+  it('never holds more than its capacity', () => {
+    const budget = createRetryBudget({ capacity: 7, successGain: 3 });
+    budget.spend('server');
+    budget.earn();
+    budget.earn();
+    expect(budget.tokens).toBe(7);
+  });
+
+  it('takes nothing when too little is left', () => {
+    const budget = createRetryBudget({ capacity: 12 });
+    expect(budget.spend('overloaded')).toBe(true);
+    expect(budget.spend('timeout')).toBe(false);
+    expect(budget.tokens).toBe(7);
+    expect(budget.spend('overloaded')).toBe(true);
+    expect(budget.spend('overloaded')).toBe(false);
+    expect(budget.tokens).toBe(2);
+  });
+
+  it('has costs of your own', () => {
+    const budget = createRetryBudget({ capacity: 10, retryCost: 1, timeoutCost: 3, successGain: 0.5 });
+    budget.spend('connection');
+    budget.spend('timeout');
+    budget.earn();
+    expect(budget.tokens).toBe(6.5);
+  });
+
+  it.each([
+    ['capacity', [0, NaN, Infinity, '100']],
+    ['retryCost', [-1, NaN]],
+    ['timeoutCost', [-1, '10']],
+    ['successGain', [-1, Infinity]],
+    ['tokens', [100]],
+  ])('refuses %s by name', (name, values) => {
+    for (const value of values) expect(() => createRetryBudget({ [name]: value }), String(value)).toThrow(new RegExp(`^\`${name}\``));
+  });
+});
+
+describe('withRetry with a budget', () => {
+  it('ends after the first attempt once it is empty, with the error of that attempt', async () => {
+    const budget = createRetryBudget({ capacity: 12 });
+    const errors = [httpError(500), httpError(502), httpError(503)];
+    const call = failing(...errors);
+    const observe = vi.fn();
+    expect(await rejection(withRetry(call, { budget, runtime: fakeRuntime(), observe }))).toBe(errors[2]);
+    expect(call.calls).toBe(3);
+    expect(retryReport(errors[2])).toMatchObject({ attempts: 3, reason: 'budget_exhausted' });
+    expect(observe).toHaveBeenLastCalledWith(expect.objectContaining({ type: 'giveup', reason: 'budget_exhausted' }));
+
+    const another = vi.fn(down);
+    await rejection(withRetry(another, { budget, runtime: fakeRuntime() }));
+    expect(another).toHaveBeenCalledTimes(1);
+  });
+
+  it('is shared: an outage costs 20 retries, however many calls there are', async () => {
+    const budget = createRetryBudget();
+    const call = vi.fn(down);
+    await Promise.allSettled(Array.from({ length: 100 }, () => withRetry(call, { budget, runtime: fakeRuntime() })));
+    expect(call).toHaveBeenCalledTimes(100 + 20);
+    for (let i = 0; i < 5; i++) await withRetry(() => 'ok', { budget });
+    call.mockClear();
+    await rejection(withRetry(call, { budget, runtime: fakeRuntime() }));
+    expect(call).toHaveBeenCalledTimes(2);
+  });
+
+  it('pays twice for a retry after a timeout', async () => {
+    const budget = createRetryBudget();
+    await withRetry(failing(httpError(504)), { budget, runtime: fakeRuntime() });
+    expect(budget.tokens).toBe(91);
+  });
+
+  it('pays for nothing that is not retried anyway, and earns nothing by a failure', async () => {
+    const budget = createRetryBudget({ capacity: 50 });
+    const runtime = fakeRuntime();
+    const late = httpError(429, { 'retry-after': '3600' });
+    await rejection(withRetry(failing(httpError(400)), { budget, runtime }));
+    await rejection(withRetry(failing(httpError(500)), { budget, runtime, maxAttempts: 1 }));
+    await rejection(withRetry(failing(late), { budget, runtime }));
+    await rejection(withRetry(failing(httpError(500)), { budget, runtime, totalTimeoutMs: 1 }));
+    await rejection(withRetry(failing(httpError(500)), { budget, runtime, signal: AbortSignal.abort() }));
+    expect(budget.tokens).toBe(50);
+  });
+
+  it('works with createRetry, and with a budget of your own making', async () => {
+    const budget: RetryBudget = { tokens: 0, spend: vi.fn(() => false), earn: vi.fn() };
+    const error = httpError(503);
+    expect(await rejection(withRetry(failing(error), { budget }))).toBe(error);
+    expect(budget.spend).toHaveBeenCalledExactlyOnceWith('server');
+    expect(budget.earn).not.toHaveBeenCalled();
+    await withRetry(() => 1, { budget });
+    expect(budget.earn).toHaveBeenCalledTimes(1);
+  });
+
+  it('refuses one that answers with a promise, which would be truthy', async () => {
+    const budget = { tokens: 1, spend: async () => false, earn: () => {} } as never;
+    await expect(withRetry(failing(httpError(503)), { budget, runtime: fakeRuntime() })).rejects.toThrow(/`budget` cannot be async/);
+  });
+});

@@ -1,7 +1,7 @@
 import { type LlmCall, callName } from '../src/analysis/calls.ts';
 import { calleeLocation } from '../src/analysis/locations.ts';
-import { sdkRetries } from '../src/analysis/retries/sdk-retries.ts';
 import type { Analysis } from '../src/analysis/analysis.ts';
+import { defaultWait, minute } from '../src/analysis/limits/default-wait.ts';
 import { helperAround } from '../src/analysis/limits/time-limits.ts';
 import { remediesOf } from '../src/analysis/limits/timeout-remedies.ts';
 import { ignoredTimeout, unlimitedCalls } from '../src/analysis/limits/timeouts.ts';
@@ -58,9 +58,8 @@ function firstOfEach<S extends { readonly messageId: string }>(suggestions: read
 
 /** “10 minutes for each of 3 requests”. */
 function waitOf(call: LlmCall, analysis: Analysis): string {
-  const { defaultMs, repeats, endless } = call.sdk.timeout;
-  if (defaultMs === undefined) return endless ? 'for ever' : 'until the platform gives up (Node after 5 minutes of silence)';
-  const [count, unit] = defaultMs < 60_000 ? [defaultMs / 1000, 'second'] : [defaultMs / 60_000, 'minute'];
-  const retries = repeats ? (sdkRetries(call, analysis) ?? 0) : 0;
-  return `${count} ${unit}${count === 1 ? '' : 's'}${retries > 0 ? ` for each of ${retries + 1} requests` : ''}`;
+  const wait = defaultWait(call, analysis);
+  if (!wait) return call.sdk.timeout.endless ? 'for ever' : 'until the platform gives up (Node after 5 minutes of silence)';
+  const count = wait.ms / minute;
+  return `${count} minute${count === 1 ? '' : 's'}${wait.requests > 1 ? ` for each of ${wait.requests} requests` : ''}`;
 }

@@ -294,6 +294,8 @@ export interface RetryFacts {
   readonly deadlineMs?: number;
   /** Where another deadline is written, from the object that holds the option: `{ strategy, backoff: { maxElapsedTime } }`. */
   readonly deadline?: readonly string[];
+  /** What must be written beside that deadline, as it is by default. */
+  readonly besideDeadline?: Readonly<Record<string, number>>;
   /** Statuses it sends again. 500 stands for every 5xx where no other of them is listed. */
   readonly statuses: readonly number[];
   /** Whether it sends again what met a lost or refused connection. */
@@ -309,6 +311,8 @@ export interface TimeoutFacts {
   /** Default in ms; absent: none. */
   readonly defaultMs?: number;
   readonly option: OptionPlace;
+  /** The option's value that switches the default off. */
+  readonly off?: false;
   /** Unit of the option; ms if absent. */
   readonly unit?: 's';
   /** What must have come before it is over: the headers, the body too, or the answer after all retries. */

@@ -137,11 +137,11 @@ const cases: readonly Case[] = [
     call: { option: 'signal', output: `import axios from 'axios';\nawait axios.post('https://api.openai.com/v1/chat/completions', body, { headers, signal: ${aborts} });` },
   },
   {
-    name: 'ky, whose ten seconds are its own',
+    name: 'ky, whose ten seconds are switched off',
     named: '`ky.post()` to api.openai.com',
-    code: `import ky from 'ky';\nawait ky.post('https://api.openai.com/v1/chat/completions', { json }).json();`,
-    wait: '10 seconds',
-    call: { option: 'signal', output: `import ky from 'ky';\nawait ky.post('https://api.openai.com/v1/chat/completions', { json, signal: ${aborts} }).json();` },
+    code: `import ky from 'ky';\nawait ky.post('https://api.openai.com/v1/chat/completions', { json, timeout: false }).json();`,
+    wait: platform,
+    call: { option: 'signal', output: `import ky from 'ky';\nawait ky.post('https://api.openai.com/v1/chat/completions', { json, timeout: false, signal: ${aborts} }).json();` },
   },
   {
     name: 'undici',
@@ -188,6 +188,11 @@ testRule('require-timeout', rule, {
     `${openai}await llm.responses.create({ model, input }, { signal: request.signal });`,
     `${openai}await llm.withOptions({ timeout: 5000 }).responses.create({ model, input });`,
     `import OpenAI from 'openai';\nconst options = { timeout: 5000 };\nconst llm = new OpenAI(options);\n${chat}`,
+    // Ends within a minute by itself.
+    `import ky from 'ky';\nawait ky.post('https://api.openai.com/v1/chat/completions', { json }).json();`,
+    `import ky from 'ky';\nconst api = ky.create({ prefixUrl: 'https://api.openai.com/v1', timeout: undefined });\nawait api.post('chat/completions', { json }).json();`,
+    `import Groq from 'groq-sdk';\nconst groq = new Groq({ maxRetries: 0 });\nawait groq.chat.completions.create({ model, messages });`,
+    `import { ChatGroq } from '@langchain/groq';\nawait new ChatGroq({ model }).invoke(messages);`,
     `import { generateText } from 'ai';\nawait generateText({ model, prompt, timeout: 60_000 });`,
     `import { ChatOpenAI } from '@langchain/openai';\nconst model = new ChatOpenAI({ model: 'gpt-5', configuration: { timeout: 5000 } });\nawait model.invoke(messages);`,
     `import { ChatOpenAI } from '@langchain/openai';\nconst model = new ChatOpenAI({ model: 'gpt-5' }).withConfig({ signal });\nawait model.invoke(messages);`,

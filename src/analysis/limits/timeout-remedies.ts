@@ -1,4 +1,5 @@
 import type { LlmCall } from '../calls.ts';
+import { minute } from './default-wait.ts';
 
 /** What would end the wait for a call, and where it is written: among its own arguments, or where its client is made. */
 export interface Remedy {
@@ -26,5 +27,4 @@ export function remediesOf({ sdk, endpoint, client }: LlmCall): readonly Remedy[
   return found.filter((remedy) => remedy !== false && remedy !== undefined);
 }
 
-const minute = 60_000;
 const abortsAfter = 'AbortSignal.timeout(60_000)';

@@ -6,16 +6,18 @@ import { type Node, T, propertyName, unwrap } from '../ast.ts';
 import { type LlmCall, llmCalls } from '../calls.ts';
 import { requestObject } from '../http/http-calls.ts';
 import { type Option, callOption, readOption } from '../values/options.ts';
+import { waitsBriefly } from './default-wait.ts';
 import { type Limited, isOfHelpersAttempt, limitAround, together } from './time-limits.ts';
 import { valueOf } from '../values/values.ts';
 
-/** Every LLM call of which the file shows that nothing ends it but its SDK. */
+/** Every LLM call of which the file shows that nothing ends it but its SDK, and that not within a minute. */
 export function unlimitedCalls(analysis: Analysis): readonly LlmCall[] {
   return llmCalls(analysis).filter((call) => limitOf(call, analysis) === 'no' && limitAround(call, analysis) === 'no');
 }
 
 function limitOf(call: LlmCall, analysis: Analysis): Limited {
   if (isOfUsers(call) || (call.client && !call.client.options) || isSentByUnknown(call, analysis) || isAborted(call, analysis) || hasDefault(call, analysis)) return 'unknown';
+  if (waitsBriefly(call, analysis)) return 'yes';
   const { timeout, signal, limits = [] } = call.sdk;
   return together([timeout.option, signal, ...limits].map((place) => writtenAt(call, place, analysis)));
 }

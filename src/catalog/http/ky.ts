@@ -68,7 +68,7 @@ export const ky = {
   // Measured: a POST is sent once, unless `retry.methods` names it.
   retry,
   // Measured: ten seconds, after which a long completion is cut off.
-  timeout: { defaultMs: 10_000, option: { client: ['timeout'], options: ['timeout'] }, covers: 'headers' },
+  timeout: { defaultMs: 10_000, off: false, option: { client: ['timeout'], options: ['timeout'] }, covers: 'headers' },
   signal: { options: ['signal'], client: ['signal'] },
   errors,
   older: {

@@ -285,6 +285,14 @@ describe('hints', () => {
     expect(after(headers)).toBeUndefined();
   });
 
+  it('are read from headers in any form', () => {
+    // As Azure's pipeline has them: iterable, but without `entries`.
+    const iterable = { *[Symbol.iterator]() { yield ['Retry-After', '3']; } };
+    for (const headers of [new Headers({ 'retry-after': '3' }), { 'retry-after': 3 }, new Map([['retry-after', '3']]), [['retry-after', '3']], iterable]) {
+      expect(classifyError({ status: 429, headers })).toMatchObject({ kind: 'rate_limit', retryAfterMs: 3000 });
+    }
+  });
+
   it('come with wrappers of any SDK', () => {
     for (const [name, carry] of Object.entries(carriers)) {
       if (dropHeaders.includes(name)) continue;

@@ -1,3 +1,4 @@
+import { headersOf } from './headers-of.ts';
 import { type FailureKind, isRetryableKind, kindOfCode, kindOfDecisiveCode, kindOfStatus, kindOfText } from './kinds.ts';
 import { bindingHint, softHint } from './retry-hint.ts';
 import { type Bag, unfold } from './unfold.ts';
@@ -79,12 +80,7 @@ function pick(bags: readonly Bag[], keys: readonly string[], pattern: RegExp): s
 }
 
 function inspectBags(bags: Bag[]): Inspection {
-  const headers = bags
-    .flatMap((bag) => [bag.headers, bag.responseHeaders])
-    .filter(Boolean)
-    .map((lines) => Object.fromEntries([...(lines.entries?.() ?? Object.entries(lines))].map(([name, value]) => [name.toLowerCase(), value])) as Bag);
-  const header = (name: string): string | undefined => pick(headers, [name], /./);
-
+  const header = headersOf(bags);
   const status = Number(
     pick(bags, ['status', 'statusCode', 'status_code', 'httpStatusCode'], STATUS) ?? pick(bags, ['code'], STATUS) ?? 0,
   );

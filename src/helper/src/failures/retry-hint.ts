@@ -1,4 +1,5 @@
-type HeaderLookup = (name: string) => string | undefined;
+import { durationMs } from './duration-ms.ts';
+import type { HeaderLookup } from './headers-of.ts';
 
 /**
  * How long the provider tells us to wait, in ms: `retry-after-ms`, `retry-after` (seconds or a date),
@@ -26,17 +27,4 @@ export function softHint(header: HeaderLookup): number | undefined {
 /** 0, negative, not a number or over a day is no hint. */
 function plausible(ms: number): number | undefined {
   return ms > 0 && ms <= 86_400_000 ? Math.ceil(ms) : undefined;
-}
-
-const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-
-/** A number of seconds, `6m0s`, `7.66s`, `20ms`, or a date; NaN for anything else. */
-function durationMs(text = ''): number {
-  if (/\d:\d/.test(text)) return Date.parse(text) - Date.now();
-  let total = 0;
-  const rest = text.replace(/([\d.]+)(ms|[smh]|$)/g, (_, amount: string, unit: string) => {
-    total += Number(amount) * UNIT_MS[unit || 's']!;
-    return '';
-  });
-  return rest ? NaN : total;
 }

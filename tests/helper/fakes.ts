@@ -1,28 +1,7 @@
-import type { RetryRuntime } from '../../src/helper/src/index.ts';
-
-export interface FakeRuntime extends RetryRuntime {
-  /** The waits that were asked for, in ms. */
-  readonly slept: number[];
-  /** Moves the clock. */
-  advance(ms: number): void;
-}
+import { fakeClock, type FakeClock } from '../../src/helper/src/testing/index.ts';
 
 /** A clock on which waiting takes no time, and chance that is chosen. */
-export function fakeRuntime(chance: number | (() => number) = 0): FakeRuntime {
-  let time = 0;
-  const slept: number[] = [];
-  return {
-    slept,
-    advance: (ms) => void (time += ms),
-    now: () => time,
-    sleep: async (ms, signal) => {
-      if (signal?.aborted) throw signal.reason;
-      slept.push(ms);
-      time += ms;
-    },
-    random: typeof chance === 'function' ? chance : () => chance,
-  };
-}
+export const fakeRuntime = (random: number | (() => number) = 0): FakeClock => fakeClock({ random });
 
 export const httpError = (status: number, headers: Record<string, string> = {}): Error & { status: number } =>
   Object.assign(new Error(`${status} from the provider`), { status, headers });

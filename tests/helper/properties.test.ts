@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { guardStream, kindOfStatus, isRetryableKind, type RetryOptions, withRetry } from '../../src/helper/src/index.ts';
+import { createGate, createRetryBudget, guardStream, kindOfStatus, isRetryableKind, type RetryOptions, withRetry } from '../../src/helper/src/index.ts';
 import { countedController, failing, fakeRuntime, httpError } from './fakes.ts';
 
 const jitter = fc.constantFrom('equal', 'full', 'none') as fc.Arbitrary<'equal' | 'full' | 'none'>;
@@ -54,64 +54,161 @@ describe('any policy', () => {
   });
 });
 
-describe('any combination of options and moments', () => {
+describe('any combination of calls, options and moments', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  const outcomes = fc.array(
-    fc.record({ afterMs: fc.integer({ min: 0, max: 3000 }), how: fc.constantFrom('answer', 'retryable', 'fatal', 'response', 'hang', 'throw') }),
-    { minLength: 1, maxLength: 5 },
-  );
   const options: fc.Arbitrary<RetryOptions> = fc.record(
     {
       maxAttempts: fc.integer({ min: 1, max: 4 }),
       initialDelayMs: fc.integer({ min: 0, max: 2000 }),
+      maxDelayMs: fc.integer({ min: 0, max: 4000 }),
       jitter,
       attemptTimeoutMs: fc.integer({ min: 1, max: 2000 }),
-      totalTimeoutMs: fc.integer({ min: 1, max: 6000 }),
+      totalTimeoutMs: fc.integer({ min: 1, max: 20_000 }),
+      maxRetryAfterMs: fc.integer({ min: 0, max: 20_000 }),
       retryAmbiguous: fc.boolean(),
-      shouldRetry: fc.constantFrom(() => true, () => false, () => undefined),
+      shouldRetry: fc.constantFrom(() => true, () => false, () => undefined, () => { throw new Error('hook'); }),
+      onRetry: fc.constantFrom(() => { throw new Error('hook'); }, async () => { throw new Error('hook'); }),
+      observe: fc.constantFrom(() => { throw new Error('hook'); }, async () => { throw new Error('hook'); }),
     },
     { requiredKeys: [] },
   );
+  const outcome = fc.record({
+    afterMs: fc.integer({ min: 0, max: 3000 }),
+    // `deaf` never ends and ignores its signal.
+    how: fc.constantFrom('answer', 'stream', 'retryable', 'fatal', 'rate limit', 'hint', 'response', 'hang', 'deaf', 'throw'),
+    hintS: fc.integer({ min: 1, max: 30 }),
+    readChunks: fc.integer({ min: 0, max: 3 }),
+  });
+  const client = fc.record({ startMs: fc.integer({ min: 0, max: 5000 }), script: fc.array(outcome, { minLength: 1, maxLength: 5 }), abortAtMs: fc.option(fc.integer({ min: 0, max: 15_000 })) });
 
-  it('ends, makes no call after an abort, and leaves no timer, listener or unhandled rejection', async () => {
+  /** What was seen of one call of `withRetry`. */
+  interface Course {
+    calls: { at: number; failedAt?: number; hintMs?: number }[];
+    callsAfterAbort: number;
+    abortedAt?: number;
+    isDeaf: boolean;
+    endedAt?: number;
+  }
+
+  it('ends within its limits, undercuts no hint, and leaves nothing behind', async () => {
     const unhandled = vi.fn();
     process.on('unhandledRejection', unhandled);
+    const shared = fc.record({ clients: fc.array(client, { minLength: 1, maxLength: 4 }), options, places: fc.option(fc.integer({ min: 1, max: 3 })), capacity: fc.option(fc.integer({ min: 1, max: 30 })) });
     await fc.assert(
-      fc.asyncProperty(outcomes, options, fc.option(fc.integer({ min: 0, max: 8000 })), async (script, chosen, abortAtMs) => {
-        const controller = countedController();
-        let calls = 0;
-        let callsAfterAbort = 0;
-        let settled = false;
-        const call = ({ signal }: { signal?: AbortSignal }): unknown => {
-          if (controller.signal.aborted) callsAfterAbort++;
-          const { afterMs, how } = script[calls++ % script.length]!;
-          if (how === 'throw') throw httpError(503);
-          return new Promise((resolve, reject) => {
-            const timer = setTimeout(() => {
-              if (how === 'answer') resolve('ok');
-              else if (how === 'response') resolve(new Response('no', { status: 500 }));
-              else if (how !== 'hang') reject(httpError(how === 'fatal' ? 400 : 500));
-            }, afterMs);
-            signal?.addEventListener('abort', () => {
-              clearTimeout(timer);
-              reject(new DOMException('This operation was aborted', 'AbortError'));
-            }, { once: true });
-          });
-        };
-        const promise = withRetry(call, { ...chosen, signal: controller.signal }).then(() => {}, () => {}).finally(() => (settled = true));
-        if (abortAtMs !== null) setTimeout(() => controller.abort(), abortAtMs);
-        await vi.advanceTimersByTimeAsync(60_000);
-        // Only a call that hangs without any limit may still be under way.
-        if (!settled) controller.abort();
-        await vi.advanceTimersByTimeAsync(60_000);
-        await promise;
-        expect(calls).toBeLessThanOrEqual(chosen.maxAttempts ?? 5);
-        expect(callsAfterAbort).toBe(0);
-        expect(vi.getTimerCount()).toBe(0);
-        // The call's own listeners sit on the caller's signal if that is what it was given.
-        if (chosen.attemptTimeoutMs !== undefined || chosen.totalTimeoutMs !== undefined) expect(controller.listeners).toBe(0);
+      fc.asyncProperty(shared, async ({ clients, options: chosen, places, capacity }) => {
+        const gate = places === null ? undefined : createGate({ maxConcurrent: places, maxRetryAfterMs: chosen.maxRetryAfterMs });
+        const budget = capacity === null ? undefined : createRetryBudget({ capacity });
+        let inside = 0;
+        let mostInside = 0;
+        let successes = 0;
+        const start = performance.now();
+        const now = (): number => performance.now() - start;
+        const isBounded = chosen.attemptTimeoutMs !== undefined || chosen.totalTimeoutMs !== undefined;
+        const controllers = clients.map(() => countedController());
+
+        async function run({ startMs, script, abortAtMs }: (typeof clients)[number], controller: (typeof controllers)[number]): Promise<Course> {
+          const course: Course = { calls: [], callsAfterAbort: 0, isDeaf: false };
+          const abort = (): void => {
+            course.abortedAt ??= now();
+            controller.abort();
+          };
+          await new Promise((resolve) => setTimeout(resolve, startMs));
+          // In the end what hangs without any limit, or waits for it, is aborted too.
+          const aborting = setTimeout(abort, abortAtMs ?? 200_000);
+          const stream = async function* (): AsyncGenerator<number> {
+            for (let i = 0; i < 3; i++) {
+              await new Promise((resolve) => setTimeout(resolve, 100));
+              yield i;
+            }
+            inside--;
+          };
+          const call = ({ signal }: { signal?: AbortSignal }): unknown => {
+            if (controller.signal.aborted) course.callsAfterAbort++;
+            const { afterMs, how, hintS } = script[course.calls.length % script.length]!;
+            const seen: Course['calls'][number] = { at: now() };
+            course.calls.push(seen);
+            if (how === 'throw') throw httpError(503);
+            mostInside = Math.max(mostInside, ++inside);
+            return new Promise<unknown>((resolve, reject) => {
+              if (how === 'deaf') return void (course.isDeaf = true);
+              const timer = setTimeout(() => {
+                signal?.removeEventListener('abort', onAbort);
+                if (how !== 'stream') inside--;
+                if (how === 'answer') resolve('ok');
+                else if (how === 'stream') resolve(stream());
+                else if (how === 'response') resolve(new Response('no', { status: 500 }));
+                else if (how === 'hint') {
+                  Object.assign(seen, { failedAt: now(), hintMs: hintS * 1000 });
+                  reject(httpError(429, { 'retry-after': String(hintS) }));
+                } else reject(httpError(how === 'fatal' ? 400 : how === 'rate limit' ? 429 : 500));
+              }, how === 'hang' ? 1e9 : afterMs);
+              const onAbort = (): void => {
+                clearTimeout(timer);
+                inside--;
+                reject(new DOMException('This operation was aborted', 'AbortError'));
+              };
+              signal?.addEventListener('abort', onAbort, { once: true });
+            });
+          };
+          try {
+            const result = await withRetry(call, { ...chosen, signal: controller.signal, gate, budget });
+            course.endedAt = now();
+            successes++;
+            if (typeof result === 'object') {
+              let left = script[(course.calls.length - 1) % script.length]!.readChunks;
+              for await (const _ of result as AsyncIterable<number>) {
+                if (left-- > 0) continue;
+                inside--;
+                break;
+              }
+            }
+          } catch {
+            course.endedAt = now();
+          }
+          clearTimeout(aborting);
+          return course;
+        }
+
+        let timersLeft: number | undefined;
+        const ending = Promise.all(clients.map((each, i) => run(each, controllers[i]!))).finally(() => (timersLeft = vi.getTimerCount()));
+        await vi.advanceTimersByTimeAsync(300_000);
+        const isStuck = clients.some(({ script }) => script.some(({ how }) => how === 'deaf')) && !isBounded;
+        if (isStuck) return void vi.clearAllTimers();
+        const courses = await ending;
+        expect(timersLeft).toBe(0);
+
+        for (const [i, { calls, callsAfterAbort, abortedAt, isDeaf, endedAt }] of courses.entries()) {
+          expect(calls.length).toBeLessThanOrEqual(chosen.maxAttempts ?? 5);
+          expect(callsAfterAbort).toBe(0);
+          const took = endedAt! - clients[i]!.startMs;
+          if (chosen.totalTimeoutMs !== undefined) expect(took).toBeLessThanOrEqual(chosen.totalTimeoutMs + 1);
+          if (abortedAt !== undefined && abortedAt < endedAt! && !isDeaf) expect(endedAt).toBe(abortedAt);
+          const longestWait = Math.max(chosen.maxDelayMs ?? 30_000, (chosen.maxRetryAfterMs ?? 60_000) * 1.1) + 1;
+          const attempts = chosen.maxAttempts ?? 5;
+          if (chosen.attemptTimeoutMs !== undefined && !gate) expect(took).toBeLessThanOrEqual(attempts * (chosen.attemptTimeoutMs + 1) + (attempts - 1) * longestWait);
+          for (const [k, { failedAt, hintMs }] of calls.entries()) {
+            if (failedAt !== undefined && calls[k + 1]) expect(calls[k + 1]!.at - failedAt).toBeGreaterThanOrEqual(hintMs!);
+          }
+        }
+        if (gate) {
+          expect([gate.active, gate.waiting]).toEqual([0, 0]);
+          // One that is deaf is given up by us, but has not ended.
+          if (!courses.some(({ isDeaf }) => isDeaf)) expect(mostInside).toBeLessThanOrEqual(places!);
+          const all = courses.flatMap(({ calls }) => calls);
+          for (const { failedAt, hintMs } of all) {
+            if (failedAt === undefined || hintMs! > (chosen.maxRetryAfterMs ?? 60_000)) continue;
+            for (const { at } of all) expect(at <= failedAt || at >= failedAt + hintMs!).toBe(true);
+          }
+        }
+        if (budget) {
+          const retries = courses.reduce((sum, { calls }) => sum + Math.max(0, calls.length - 1), 0);
+          expect(budget.tokens).toBeGreaterThanOrEqual(0);
+          expect(budget.tokens).toBeLessThanOrEqual(capacity!);
+          expect(retries * 5).toBeLessThanOrEqual(capacity! + successes);
+        }
+        for (const { listeners } of controllers) expect(listeners).toBe(0);
       }),
       { numRuns: 300 },
     );
@@ -119,7 +216,7 @@ describe('any combination of options and moments', () => {
     await new Promise((resolve) => setTimeout(resolve, 5));
     process.off('unhandledRejection', unhandled);
     expect(unhandled).not.toHaveBeenCalled();
-  }, 30_000);
+  }, 60_000);
 });
 
 describe('any stream', () => {

@@ -6,7 +6,10 @@ export { type FallbackContext, type FallbackNotice, type FallbackOptions, withFa
 export { createGate, type Gate, type GateOptions, type GateRunOptions } from './retry/create-gate.ts';
 export { createRetry, type RetryFunction } from './retry/create-retry.ts';
 export { createRetryBudget, type RetryBudget, type RetryBudgetOptions } from './retry/create-retry-budget.ts';
-export { type GuardOptions, type GuardedStream, guardStream } from './streams/guard-stream.ts';
+export type { GuardOptions } from './streams/guard-options.ts';
+export { type ChunkOf, type GuardedStream, guardStream } from './streams/guard-stream.ts';
+export { type ParseOptions, parseSSE, type ServerSentEvent } from './streams/parse-sse.ts';
+export { type StreamRetryOptions, streamWithRetry } from './streams/stream-with-retry.ts';
 export { isRetryable } from './failures/is-retryable.ts';
 export { type FailureKind, isRetryableKind, kindOfCode, kindOfStatus, QUOTA_CODES } from './failures/kinds.ts';
 export { LlmHttpError, type LlmHttpErrorParts } from './failures/llm-http-error.ts';

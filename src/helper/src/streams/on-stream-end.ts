@@ -28,12 +28,29 @@ export function onStreamEnd(result: unknown, done: () => void): void {
   }
 }
 
-async function* watchIterator(iterator: AsyncIterator<unknown>, done: () => void): AsyncGenerator<unknown> {
-  try {
-    yield* { [Symbol.asyncIterator]: () => iterator };
-  } finally {
-    done();
-  }
+/** Not a generator: its `return()` would wait for a chunk that is under way. */
+function watchIterator(iterator: AsyncIterator<unknown>, done: () => void): AsyncIterableIterator<unknown> {
+  const watch = (pending: Promise<IteratorResult<unknown>>): Promise<IteratorResult<unknown>> =>
+    pending.then(
+      (step) => {
+        if (step.done) done();
+        return step;
+      },
+      (error: unknown) => {
+        done();
+        throw error;
+      },
+    );
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    next: async () => watch(iterator.next()),
+    return: async (value) => {
+      done();
+      return iterator.return?.() ?? { done: true, value };
+    },
+  };
 }
 
 function isStream(value: any): value is Stream {

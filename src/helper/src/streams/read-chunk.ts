@@ -44,9 +44,10 @@ const FAMILIES: readonly ((chunk: Bag, type: string) => Part | false | undefined
       choices && {
         text: textIn(first?.delta?.content) ?? first?.text,
         finish: choices.map(reasonOf).find(Boolean),
-        content: choices.some((choice) => {
-          const { role, ...delta } = choice.delta ?? choice;
-          return reasonOf(choice) || Object.values(delta).some((value: any) => value?.length);
+        content: choices.some(({ delta = {}, text }) => {
+          const { role, ...said } = delta;
+          // Audio and the calls of old are objects.
+          return text || Object.values(said).some((value: any) => value && (value.length ?? typeof value === 'object'));
         }),
         choices: choices.map((choice) => [choice.index ?? 0, Boolean(reasonOf(choice))]),
       }
@@ -90,7 +91,7 @@ const FAMILIES: readonly ((chunk: Bag, type: string) => Part | false | undefined
         text: type === 'text-delta' && (chunk.text ?? chunk.delta),
         finish,
         failure: type === 'abort' ? { code: 'ABORT_ERR', message: chunk.reason } : finish && rawFinishReason === 'error' && {},
-        content: finish || /-(delta|call|result|error)$|^(source|file)$/.test(type),
+        content: /-(delta|call|result|error|available)$|^(source|file)$/.test(type),
       }
     );
   },
@@ -107,7 +108,7 @@ const FAMILIES: readonly ((chunk: Bag, type: string) => Part | false | undefined
       text: textIn(content),
       finish: reasonOf(told) ?? additional_kwargs?.stop_reason ?? (told.status === 'completed' || told.incomplete_details?.reason),
       failure: told.status === 'failed' && told,
-      content: content?.length > 0 || tool_call_chunks?.length > 0,
+      content: content?.length > 0 || tool_call_chunks?.length > 0 || Object.keys(additional_kwargs ?? {}).some((key) => /^(reasoning|audio|function_call)/.test(key)),
       // Before 1.x nobody names the provider; OpenAI's chunks alone have the index of their `completion` and no `model`.
       unmarked: !/^(openai|anthropic|google|0)/.test(told.model_provider ?? told.model ?? told.completion),
     },
@@ -125,8 +126,14 @@ const FAMILIES: readonly ((chunk: Bag, type: string) => Part | false | undefined
   ({ data }, type) => /^(output|done)$/.test(type) && { text: type === 'output' && data, finish: type === 'done' },
 ];
 
-/** The provider's own chunk inside those of frameworks: LlamaIndex's `raw`, an event of OpenAI's agents. */
-const innerOf = ({ raw, data }: Bag): unknown => raw ?? (data?.type === 'model' && data.event);
+/** The provider's own chunk inside those of frameworks: LlamaIndex's `raw`, an event of OpenAI's agents, the events of `parseSSE`. */
+const innerOf = (chunk: Bag): unknown => {
+  const { raw, data, event } = chunk;
+  if (data?.type === 'model') return data.event;
+  // The Assistants' say nothing without the name of the event.
+  if ('id' in chunk && 'event' in chunk && Object(data) === data && !/^(error|thread\..*)$/.test(event)) return { type: event === 'message' ? undefined : event, ...data };
+  return raw;
+};
 
 /** Reads one chunk of any stream. Never looks at getters that SDKs put on chunks for convenience: Google's `data` and `text` warn. */
 export function readChunk(value: unknown): Reading {

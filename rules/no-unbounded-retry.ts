@@ -1,22 +1,33 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import type { Analysis } from '../src/analysis/analysis.ts';
 import type { Attempts } from '../src/analysis/retries/attempts.ts';
 import { calleeLocation } from '../src/analysis/locations.ts';
 import { type Bounds, exceeds, usualBounds } from '../src/analysis/retries/bounds.ts';
 import { retryLocation } from '../src/analysis/retries/locations.ts';
-import { retryConstructs } from '../src/analysis/retries/constructs.ts';
-import { endlessByDefault, sdkRetryOptions } from '../src/analysis/retries/sdk-retries.ts';
-import { type Finding, defineRule } from '../src/define-rule.ts';
+import { type RetryLayer, retryConstructs } from '../src/analysis/retries/constructs.ts';
+import { type SdkRetryOption, endlessByDefault, sdkRetryOptions } from '../src/analysis/retries/sdk-retries.ts';
+import { type Finding, type Suggestion, defineRule } from '../src/define-rule.ts';
+import { boundLoop } from '../src/edits/bound-loop.ts';
+import { boundPolicy } from '../src/edits/bound-policy.ts';
+import { boundSdkRetries, endSdkRetries, switchOffEndlessRetries } from '../src/edits/bound-sdk-retries.ts';
+
+/** What gives up nowhere yet gets as many retries as the helper's: after them, half a minute has passed. */
+const usualRetries = 4;
 
 export default defineRule({
   name: 'no-unbounded-retry',
   meta: {
     type: 'problem',
     docs: { description: 'require a bound on how often a failed LLM call is sent again', recommended: 'error', strict: 'error' },
+    hasSuggestions: true,
     messages: {
+      attemptsSuggestion: 'Give up after {{requests}}.',
       deadline: 'Sends a call that fails again for {{minutes}}, longer than {{max}}. Give up earlier: after some attempts, or a shorter time.',
+      deadlineSuggestion: 'Give up after {{minutes}}.',
       endless: 'Nothing ends this while the call fails: an outage becomes requests without end. Count the attempts and rethrow after the last one.',
       option: '`{{option}}: {{value}}` retries without end while the call fails. Give it a number.',
       sdk: 'Unless told otherwise, `{{sdk}}` itself sends a call that fails again without a limit of attempts{{until}}. Set `{{option}}`, and retry with a bound.',
+      sdkSuggestion: 'Set `{{option}}`.',
       tooMany: 'Sends a call that fails {{requests}} times, more than {{max}}. Give up earlier: a failure that lasts is not cured by more requests.',
     },
     schema: [
@@ -32,27 +43,50 @@ export default defineRule({
   },
   defaultOptions: [usualBounds] as [Bounds],
   check({ analysis, options: [options], report }) {
-    const reportAt = (property: TSESTree.Property, attempts: Attempts): void => {
+    const reportAt = (property: TSESTree.Property, attempts: Attempts, suggest: Finding<MessageId>['suggest']): void => {
       const finding = problem(attempts, options);
       const [option, value] = [property.key, property.value].map((node) => analysis.file.text.slice(...node.range));
-      if (finding) report({ ...(attempts.kind === 'unbounded' ? { messageId: 'option', data: { option: option!, value: value! } } : finding), loc: property.key.loc });
+      if (finding) report({ ...(attempts.kind === 'unbounded' ? { messageId: 'option', data: { option: option!, value: value! } } : finding), loc: property.key.loc, suggest });
     };
     for (const { node, layers } of retryConstructs(analysis)) {
       const found = layers.find(({ attempts }) => problem(attempts, options));
       if (!found) continue;
-      if (found.policy?.bound) reportAt(found.policy.bound, found.attempts);
-      else report({ ...problem(found.attempts, options)!, loc: retryLocation(node) });
+      const suggest = [boundSuggestion(found, options, analysis)];
+      if (found.policy?.bound) reportAt(found.policy.bound, found.attempts, suggest);
+      else report({ ...problem(found.attempts, options)!, loc: retryLocation(node), suggest });
     }
-    for (const { property, attempts } of sdkRetryOptions(analysis)) reportAt(property, attempts);
-    for (const { node, sdk, place, attempts } of endlessByDefault(analysis)) {
+    for (const found of sdkRetryOptions(analysis)) reportAt(found.property, found.attempts, [sdkSuggestion(found, options, analysis)]);
+    for (const found of endlessByDefault(analysis)) {
+      const { node, sdk, place, attempts } = found;
       if (!problem(attempts, options)) continue;
       const { client, body, options: call } = sdk.retry.option;
-      const option = (place === 'client' ? client : (call ?? body ?? client)) ?? [];
+      const path = (place === 'client' ? client : (call ?? body ?? client)) ?? [];
       const until = attempts.kind === 'deadline' ? `, for ${minutes(attempts.ms)}` : '';
-      report({ loc: calleeLocation(node), messageId: 'sdk', data: { sdk: sdk.name, until, option: `${option.join('.')}: ${JSON.stringify(sdk.retry.off)}` } });
+      const option = `${path.join('.')}: ${JSON.stringify(sdk.retry.off)}`;
+      report({ loc: calleeLocation(node), messageId: 'sdk', data: { sdk: sdk.name, until, option }, suggest: [{ messageId: 'sdkSuggestion', data: { option }, edits: switchOffEndlessRetries(found, analysis) }] });
     }
   },
 });
+
+type MessageId = 'attemptsSuggestion' | 'deadline' | 'deadlineSuggestion' | 'endless' | 'option' | 'sdk' | 'sdkSuggestion' | 'tooMany';
+
+/** A number for what has none; for one that is too high, the highest that is not. */
+function retriesFor(attempts: Attempts, { max }: Bounds): number {
+  return attempts.kind === 'exact' || attempts.kind === 'more' ? max : Math.min(usualRetries, max);
+}
+
+function boundSuggestion(layer: RetryLayer, bounds: Bounds, analysis: Analysis): Suggestion<MessageId> {
+  const retries = retriesFor(layer.attempts, bounds);
+  const edits = layer.policy ? boundPolicy(layer.policy, retries, analysis) : layer.attempts.kind === 'unbounded' ? boundLoop(layer, retries + 1, analysis) : [];
+  return { messageId: 'attemptsSuggestion', data: { requests: requests(retries + 1) }, edits };
+}
+
+function sdkSuggestion(found: SdkRetryOption, bounds: Bounds, analysis: Analysis): Suggestion<MessageId> {
+  // What goes by a deadline counts no attempts.
+  if (found.retry.deadline) return { messageId: 'deadlineSuggestion', data: { minutes: minutes(bounds.maxElapsedMs) }, edits: endSdkRetries(found, bounds.maxElapsedMs, analysis) };
+  const retries = retriesFor(found.attempts, bounds);
+  return { messageId: 'attemptsSuggestion', data: { requests: requests(retries + 1) }, edits: boundSdkRetries(found, retries) };
+}
 
 type Problem = Pick<Finding<'deadline' | 'endless' | 'tooMany'>, 'messageId' | 'data'>;
 
@@ -76,4 +110,8 @@ function problem(attempts: Attempts, bounds: Bounds): Problem | undefined {
 function minutes(ms: number): string {
   const rounded = Math.round(ms / 6_000) / 10;
   return rounded === 1 ? '1 minute' : `${rounded} minutes`;
+}
+
+function requests(count: number): string {
+  return count === 1 ? '1 request' : `${count} requests`;
 }

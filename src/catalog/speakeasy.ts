@@ -29,6 +29,7 @@ export const speakeasyStrategy = {
   on: 'backoff',
   deadlineMs: 3_600_000,
   deadline: ['backoff', 'maxElapsedTime'],
+  besideDeadline: { initialInterval: 500, maxInterval: 60_000, exponent: 1.5 },
 } as const satisfies Partial<RetryFacts>;
 
 /** Ignored where a signal is given. */

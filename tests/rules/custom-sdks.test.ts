@@ -82,7 +82,7 @@ testRule('custom SDKs: no-retry-non-retryable', nonRetryable, {
 testRule('custom SDKs: no-unbounded-retry', unboundedRetry, {
   valid: withSettings([`${acme}export const f = () => llm.answers.frob({});`]),
   invalid: [
-    { code: `import { Acme } from '@acme/llm';\nexport const llm = new Acme({ http: { retries: Infinity } });`, settings, errors: [{ messageId: 'option', data: { option: 'retries', value: 'Infinity' } }] },
+    { code: `import { Acme } from '@acme/llm';\nexport const llm = new Acme({ http: { retries: Infinity } });`, settings, errors: [{ messageId: 'option', data: { option: 'retries', value: 'Infinity' }, suggestions: 1 as never }] },
     { code: `import { insist } from 'restless';\nexport const f = () => insist({});`, settings, errors: [{ messageId: 'sdk' }] },
   ],
 });

@@ -247,15 +247,15 @@ testRule('no-unbounded-retry of raw HTTP', noUnboundedRetry, {
     },
     {
       code: `${libraries.axios!.head}export async function f(model, messages) { while (true) { try { return await ${libraries.axios!.call} } catch (error) { if (error.response?.status !== 429) throw error; await sleep(1000) } } }`,
-      errors: [{ messageId: 'endless' }],
+      errors: [{ messageId: 'endless', suggestions: 1 as never }],
     },
     {
       code: `import got from 'got';\nexport const f = (model, messages) => got.post(${url}, { json: ${asked}, retry: { limit: Infinity, methods: ['POST'] } });`,
-      errors: [{ messageId: 'option', data: { option: 'limit', value: 'Infinity' } }],
+      errors: [{ messageId: 'option', data: { option: 'limit', value: 'Infinity' }, suggestions: 1 as never }],
     },
     {
       code: `import ky from 'ky';\nconst api = ky.create({ prefixUrl: 'https://api.openai.com/v1', retry: { limit: 20, methods: ['post'] } });\nexport const f = (model, messages) => api.post('chat/completions', { json: ${asked} });`,
-      errors: [{ messageId: 'tooMany', data: { requests: 21, max: 11 } }],
+      errors: [{ messageId: 'tooMany', data: { requests: 21, max: 11 }, suggestions: 1 as never }],
     },
   ],
 });

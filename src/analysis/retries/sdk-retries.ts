@@ -58,6 +58,8 @@ function retriesSet(set: Option, { retries, counts, off, on }: RetryFacts): numb
 export interface SdkRetryOption {
   readonly property: TSESTree.Property;
   readonly attempts: Attempts;
+  /** What the SDK makes of it. */
+  readonly retry: RetryFacts;
 }
 
 /** Whether a call may give a client by what it is called; a bare name may stand for any. */
@@ -107,11 +109,11 @@ function attemptsSet(set: Option & { kind: 'set' }, retry: RetryFacts, analysis:
   const { property } = set;
   const retries = retriesSet(set, retry);
   if (retries === undefined) return undefined;
-  if (retries !== Infinity) return { property, attempts: { kind: 'exact', total: retries + 1 } };
+  if (retries !== Infinity) return { property, retry, attempts: { kind: 'exact', total: retries + 1 } };
   const deadline = retry.deadline && readOption(property.parent, retry.deadline, analysis);
-  if (!deadline || deadline.kind === 'absent') return { property, attempts: lasting(retry.deadlineMs) };
+  if (!deadline || deadline.kind === 'absent') return { property, retry, attempts: lasting(retry.deadlineMs) };
   const ms = deadline.kind === 'set' ? deadline.known?.value : undefined;
-  return deadline.kind === 'set' && typeof ms === 'number' ? { property: deadline.property, attempts: lasting(ms) } : undefined;
+  return deadline.kind === 'set' && typeof ms === 'number' ? { property: deadline.property, retry, attempts: lasting(ms) } : undefined;
 }
 
 function lasting(ms: number | undefined): Attempts {

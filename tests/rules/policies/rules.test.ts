@@ -6,8 +6,8 @@ import { testRule } from '../../rule-tester.ts';
 
 const call = `llm.responses.create({ input })`;
 const once = `llm.responses.create({ input }, { maxRetries: 0 })`;
-/** One suggestion: a predicate. Its output is shown elsewhere. */
-const predicated = 1 as never;
+/** One suggestion, whose output other cases show. */
+const rewritten = 1 as never;
 const versions = (majors: Record<string, number>) => ({ 'llm-calls': { versions: majors } });
 const transient = 'e.status === 429 || e.status >= 500';
 
@@ -53,24 +53,24 @@ testRule('no-unbounded-retry, policies', noUnboundedRetry, {
     file('langchain', `const model = new ChatOpenAI().withRetry({ stopAfterAttempt: 3 });\nexport const f = (input) => model.invoke(input);`),
   ],
   invalid: [
-    { code: file('p-retry', `export const f = (input) => pRetry(() => CALL, { retries: Infinity });`), errors: [{ messageId: 'option', data: { option: 'retries', value: 'Infinity' } }] },
-    { code: file('p-retry', `export const f = (input) => pRetry(() => CALL, { forever: true });`), settings: versions({ 'p-retry': 6 }), errors: [{ messageId: 'option', data: { option: 'forever', value: 'true' } }] },
-    { code: file('async-retry', `export const f = (input) => retry(() => CALL, { forever: true });`), errors: [{ messageId: 'option' }] },
-    { code: file('promise-retry', `export const f = (input) => promiseRetry((again) => CALL.catch(again), { forever: true });`), errors: [{ messageId: 'option' }] },
-    { code: file('exponential-backoff', `export const f = (input) => backOff(() => CALL, { numOfAttempts: undefined });`), errors: [{ messageId: 'option', data: { option: 'numOfAttempts', value: 'undefined' } }] },
-    { code: file('ts-retry-promise', `export const f = (input) => retry(() => CALL, { retries: 'INFINITELY', timeout: Infinity });`), errors: [{ messageId: 'option' }] },
-    { code: file('@lifeomic/attempt', `export const f = (input) => retry(() => CALL, { maxAttempts: 0 });`), errors: [{ messageId: 'option', data: { option: 'maxAttempts', value: '0' } }] },
-    { code: file('cockatiel', `const policy = retry(handleAll, {});\nexport const f = (input) => policy.execute(() => CALL);`), errors: [{ messageId: 'endless', line: 4 }] },
-    { code: file('cockatiel', `const policy = retry(handleAll, { maxAttempts: Infinity });\nexport const f = (input) => policy.execute(() => CALL);`), errors: [{ messageId: 'option', line: 3 }] },
+    { code: file('p-retry', `export const f = (input) => pRetry(() => CALL, { retries: Infinity });`), errors: [{ messageId: 'option', data: { option: 'retries', value: 'Infinity' }, suggestions: rewritten }] },
+    { code: file('p-retry', `export const f = (input) => pRetry(() => CALL, { forever: true });`), settings: versions({ 'p-retry': 6 }), errors: [{ messageId: 'option', data: { option: 'forever', value: 'true' }, suggestions: rewritten }] },
+    { code: file('async-retry', `export const f = (input) => retry(() => CALL, { forever: true });`), errors: [{ messageId: 'option', suggestions: rewritten }] },
+    { code: file('promise-retry', `export const f = (input) => promiseRetry((again) => CALL.catch(again), { forever: true });`), errors: [{ messageId: 'option', suggestions: rewritten }] },
+    { code: file('exponential-backoff', `export const f = (input) => backOff(() => CALL, { numOfAttempts: undefined });`), errors: [{ messageId: 'option', data: { option: 'numOfAttempts', value: 'undefined' }, suggestions: rewritten }] },
+    { code: file('ts-retry-promise', `export const f = (input) => retry(() => CALL, { retries: 'INFINITELY', timeout: Infinity });`), errors: [{ messageId: 'option', suggestions: rewritten }] },
+    { code: file('@lifeomic/attempt', `export const f = (input) => retry(() => CALL, { maxAttempts: 0 });`), errors: [{ messageId: 'option', data: { option: 'maxAttempts', value: '0' }, suggestions: rewritten }] },
+    { code: file('cockatiel', `const policy = retry(handleAll, {});\nexport const f = (input) => policy.execute(() => CALL);`), errors: [{ messageId: 'endless', line: 4, suggestions: rewritten }] },
+    { code: file('cockatiel', `const policy = retry(handleAll, { maxAttempts: Infinity });\nexport const f = (input) => policy.execute(() => CALL);`), errors: [{ messageId: 'option', line: 3, suggestions: rewritten }] },
     { code: file('fetch-retry', `const own = new OpenAI({ fetch: fetchRetry(fetch, { retryOn: (attempt, error, response) => error !== null || response.status >= 429 }) });\nexport const f = (input) => own.responses.create({ input });`), errors: [{ messageId: 'option', line: 3 }] },
-    { code: file('axios-retry', `axiosRetry(http, { retries: Infinity });\nexport const f = (body) => http.post(url, body);`), errors: [{ messageId: 'option' }] },
-    { code: file('effect', `export const f = (input) => Effect.tryPromise(() => CALL).pipe(Effect.retry(Schedule.exponential('1 second')));`), errors: [{ messageId: 'endless' }] },
-    { code: file('effect', `export const f = (input) => Effect.retry(Effect.tryPromise(() => CALL), {});`), errors: [{ messageId: 'endless' }] },
-    { code: file('rxjs', `export const f = (input) => defer(() => CALL).pipe(retry());`), errors: [{ messageId: 'endless' }] },
-    { code: file('rxjs', `export const f = (input) => defer(() => CALL).pipe(retry({ delay: () => timer(1000) }));`), errors: [{ messageId: 'endless' }] },
-    { code: file('react-query', `export const useAnswer = (input) => useQuery({ queryKey: [input], queryFn: () => CALL, retry: true });`), errors: [{ messageId: 'option', data: { option: 'retry', value: 'true' } }] },
-    { code: file('swr', `export const useAnswer = (input) => useSWR(input, () => CALL);`), errors: [{ messageId: 'endless' }] },
-    { code: file('langchain', `const model = new ChatOpenAI().withRetry({ stopAfterAttempt: 40 });\nexport const f = (input) => model.invoke(input);`), errors: [{ messageId: 'tooMany', data: { requests: '40', max: '11' } }] },
+    { code: file('axios-retry', `axiosRetry(http, { retries: Infinity });\nexport const f = (body) => http.post(url, body);`), errors: [{ messageId: 'option', suggestions: rewritten }] },
+    { code: file('effect', `export const f = (input) => Effect.tryPromise(() => CALL).pipe(Effect.retry(Schedule.exponential('1 second')));`), errors: [{ messageId: 'endless', suggestions: rewritten }] },
+    { code: file('effect', `export const f = (input) => Effect.retry(Effect.tryPromise(() => CALL), {});`), errors: [{ messageId: 'endless', suggestions: rewritten }] },
+    { code: file('rxjs', `export const f = (input) => defer(() => CALL).pipe(retry());`), errors: [{ messageId: 'endless', suggestions: rewritten }] },
+    { code: file('rxjs', `export const f = (input) => defer(() => CALL).pipe(retry({ delay: () => timer(1000) }));`), errors: [{ messageId: 'endless', suggestions: rewritten }] },
+    { code: file('react-query', `export const useAnswer = (input) => useQuery({ queryKey: [input], queryFn: () => CALL, retry: true });`), errors: [{ messageId: 'option', data: { option: 'retry', value: 'true' }, suggestions: rewritten }] },
+    { code: file('swr', `export const useAnswer = (input) => useSWR(input, () => CALL);`), errors: [{ messageId: 'endless', suggestions: rewritten }] },
+    { code: file('langchain', `const model = new ChatOpenAI().withRetry({ stopAfterAttempt: 40 });\nexport const f = (input) => model.invoke(input);`), errors: [{ messageId: 'tooMany', data: { requests: '40', max: '11' }, suggestions: rewritten }] },
   ],
 });
 
@@ -101,17 +101,17 @@ testRule('no-retry-non-retryable, policies', noRetryNonRetryable, {
     file('langchain', `const model = new ChatOpenAI().withRetry({ onFailedAttempt: (e) => { if (!(${transient})) throw e } });\nexport const f = (input) => model.invoke(input);`),
   ],
   invalid: [
-    { code: file('p-retry', `export const f = (input) => pRetry(() => CALL, { retries: 3 });`), errors: [{ messageId: 'policy', data: { policy: 'pRetry', predicate: ' (`shouldRetry`)', requests: '4 requests' }, suggestions: predicated }] },
+    { code: file('p-retry', `export const f = (input) => pRetry(() => CALL, { retries: 3 });`), errors: [{ messageId: 'policy', data: { policy: 'pRetry', predicate: ' (`shouldRetry`)', requests: '4 requests' }, suggestions: rewritten }] },
     // The context has no status of its own.
     { code: file('p-retry', `export const f = (input) => pRetry(() => CALL, { retries: 3, shouldRetry: (e) => e.status !== 401 });`), errors: [{ messageId: 'condition' }] },
     { code: file('p-retry', `export const f = (input) => pRetry(() => CALL, { retries: 3, shouldRetry: (e) => ${transient} });`), settings: versions({ 'p-retry': 4 }), errors: [{ messageId: 'ignored', data: { option: 'shouldRetry', library: 'p-retry', major: '4', predicate: ' (`onFailedAttempt`)', requests: '4 requests' } }] },
-    { code: file('p-retry', `export const f = (input) => pRetry(() => CALL, { retries: 3 });`), settings: versions({ 'p-retry': 4 }), errors: [{ messageId: 'policy', data: { policy: 'pRetry', predicate: ' (`onFailedAttempt`)', requests: '4 requests' }, suggestions: predicated }] },
+    { code: file('p-retry', `export const f = (input) => pRetry(() => CALL, { retries: 3 });`), settings: versions({ 'p-retry': 4 }), errors: [{ messageId: 'policy', data: { policy: 'pRetry', predicate: ' (`onFailedAttempt`)', requests: '4 requests' }, suggestions: rewritten }] },
     { code: file('async-retry', `export const f = (input) => retry(() => CALL, { retries: 3 });`), errors: [{ messageId: 'bail', data: { policy: 'retry', requests: '4 requests' } }] },
     // Measured: called again behind the caller's back.
     { code: file('async-retry', `export const f = (input) => retry(async (bail) => { try { return await CALL } catch (e) { if (!(${transient})) bail(e); throw e } }, { retries: 3 });`), errors: [{ messageId: 'bail' }] },
-    { code: file('exponential-backoff', `export const f = (input) => backOff(() => CALL);`), errors: [{ messageId: 'policy', data: { policy: 'backOff', predicate: ' (`retry`)', requests: '10 requests' }, suggestions: predicated }] },
+    { code: file('exponential-backoff', `export const f = (input) => backOff(() => CALL);`), errors: [{ messageId: 'policy', data: { policy: 'backOff', predicate: ' (`retry`)', requests: '10 requests' }, suggestions: rewritten }] },
     { code: file('promise-retry', `export const f = (input) => promiseRetry((again) => CALL.catch(again));`), errors: [{ messageId: 'again', data: { policy: 'promiseRetry', requests: '11 requests' } }] },
-    { code: file('ts-retry-promise', `export const f = (input) => retry(() => CALL, { retries: 2 });`), errors: [{ messageId: 'policy', data: { policy: 'retry', predicate: ' (`retryIf`)', requests: '3 requests' }, suggestions: predicated }] },
+    { code: file('ts-retry-promise', `export const f = (input) => retry(() => CALL, { retries: 2 });`), errors: [{ messageId: 'policy', data: { policy: 'retry', predicate: ' (`retryIf`)', requests: '3 requests' }, suggestions: rewritten }] },
     { code: file('@lifeomic/attempt', `export const f = (input) => retry(() => CALL, { handleError: (e) => e.status === 429 });`), errors: [{ messageId: 'policy' }] },
     { code: file('cockatiel', `const policy = retry(handleAll, { maxAttempts: 3 });\nexport const f = (input) => policy.execute(() => CALL);`), errors: [{ messageId: 'policy', data: { policy: 'policy.execute', predicate: '', requests: '4 requests' } }] },
     { code: file('cockatiel', `const policy = retry(handleType(OpenAI.APIError), { maxAttempts: 3 });\nexport const f = (input) => policy.execute(() => CALL);`), errors: [{ messageId: 'condition', line: 3 }] },
@@ -121,7 +121,7 @@ testRule('no-retry-non-retryable, policies', noRetryNonRetryable, {
     { code: file('effect', `export const f = (input) => Effect.tryPromise({ try: () => CALL, catch: (e) => e }).pipe(Effect.retry({ times: 3, while: (e) => e.status >= 400 }));`), errors: [{ messageId: 'condition' }] },
     { code: file('rxjs', `export const f = (input) => defer(() => CALL).pipe(retry(3));`), errors: [{ messageId: 'policy', data: { policy: 'retry', predicate: ' (`delay`)', requests: '4 requests' } }] },
     { code: file('react-query', `export const useAnswer = (input) => useQuery({ queryKey: [input], queryFn: () => CALL });`), errors: [{ messageId: 'policy', data: { policy: 'useQuery', predicate: ' (`retry`)', requests: '4 requests' } }] },
-    { code: file('swr', `export const useAnswer = (input) => useSWR(input, () => CALL, { errorRetryCount: 3 });`), errors: [{ messageId: 'policy', data: { policy: 'useSWR', predicate: ' (`shouldRetryOnError`)', requests: '4 requests' }, suggestions: predicated }] },
+    { code: file('swr', `export const useAnswer = (input) => useSWR(input, () => CALL, { errorRetryCount: 3 });`), errors: [{ messageId: 'policy', data: { policy: 'useSWR', predicate: ' (`shouldRetryOnError`)', requests: '4 requests' }, suggestions: rewritten }] },
     { code: file('langchain', `const model = new ChatOpenAI().withRetry();\nexport const f = (input) => model.invoke(input);`), errors: [{ messageId: 'policy', data: { policy: 'withRetry', predicate: ' (`onFailedAttempt`)', requests: '3 requests' }, line: 3 }] },
   ],
 });

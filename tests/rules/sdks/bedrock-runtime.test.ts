@@ -87,8 +87,8 @@ testRule('bedrock, no-nested-retry', nested, {
 testRule('bedrock, no-unbounded-retry', unbounded, {
   valid: [`${bedrock.replace('region }', 'maxAttempts: 11 }')}${converse}.catch(say);`],
   invalid: [
-    { code: `${bedrock.replace('region }', 'maxAttempts: Infinity }')}${converse}.catch(say);`, errors: [{ messageId: 'option', line: 2 }] },
-    { code: `${bedrock.replace('region }', 'maxAttempts: 12 }')}${converse}.catch(say);`, errors: [{ messageId: 'tooMany', line: 2 }] },
+    { code: `${bedrock.replace('region }', 'maxAttempts: Infinity }')}${converse}.catch(say);`, errors: [{ messageId: 'option', line: 2, suggestions: [{ messageId: 'attemptsSuggestion', data: { requests: '5 requests' }, output: `${bedrock.replace('region }', 'maxAttempts: 5 }')}${converse}.catch(say);` }] }] },
+    { code: `${bedrock.replace('region }', 'maxAttempts: 12 }')}${converse}.catch(say);`, errors: [{ messageId: 'tooMany', line: 2, suggestions: [{ messageId: 'attemptsSuggestion', data: { requests: '11 requests' }, output: `${bedrock.replace('region }', 'maxAttempts: 11 }')}${converse}.catch(say);` }] }] },
   ],
 });
 

@@ -58,13 +58,18 @@ testRule('hugging face, no-unbounded-retry', unbounded, {
     { code: `import { HfInferenceEndpoint } from '@huggingface/inference';\nnew HfInferenceEndpoint(url, token).chatCompletion({ messages }).catch(say);`, settings: settings(2) },
   ],
   invalid: [
-    ...[old, bare].flatMap((code) => [3, 4].map((major) => ({ name: `${major}: ${code}`, code, settings: settings(major), errors: [{ messageId: 'sdk' as const, line: 2 }] }))),
+    ...[
+      { code: old, output: old.replace('(token)', '(token, { retry_on_error: false })') },
+      { code: bare, output: bare.replace(' })', ' }, { retry_on_error: false })') },
+    ].flatMap(({ code, output }) => [3, 4].map((major) => ({ name: `${major}: ${code}`, code, settings: settings(major), errors: [{ messageId: 'sdk' as const, line: 2, suggestions: [{ messageId: 'sdkSuggestion' as const, data: { option: 'retry_on_error: false' }, output }] }] }))),
     {
       name: 'a client that 2 does not have',
       filename: elsewhere,
       code: `import { InferenceClient } from '@huggingface/inference';\nnew InferenceClient(token).chatCompletion({ model, messages }).catch(say);`,
-      errors: [{ messageId: 'sdk', line: 2 }],
+      errors: [{ messageId: 'sdk', line: 2, suggestions: 1 as never }],
     },
+    // There is no place for it.
+    { code: `import { InferenceClient } from '@huggingface/inference';\nnew InferenceClient().chatCompletion({ model, messages }).catch(say);`, errors: [{ messageId: 'sdk', line: 2, suggestions: null }] },
   ],
 });
 

@@ -98,8 +98,8 @@ testRule('no-unbounded-retry: Mistral', unboundedRetry, {
     `${mistral}export const ask = (messages, retries) => mistral.chat.complete({ messages }, { retries });`,
   ],
   invalid: [
-    { code: `import { Mistral } from '@mistralai/mistralai';\nexport const mistral = new Mistral({ retryConfig: ${strategy()} });`, errors: [{ messageId: 'deadline', data: { minutes: '60 minutes', max: '10 minutes' } }] },
-    { code: `${mistral}export const ask = (messages) => mistral.chat.complete({ messages }, { retries: ${strategy('1_800_000')} });`, errors: [{ messageId: 'deadline', data: { minutes: '30 minutes', max: '10 minutes' } }] },
+    { code: `import { Mistral } from '@mistralai/mistralai';\nexport const mistral = new Mistral({ retryConfig: ${strategy()} });`, errors: [{ messageId: 'deadline', data: { minutes: '60 minutes', max: '10 minutes' }, suggestions: 1 as never }] },
+    { code: `${mistral}export const ask = (messages) => mistral.chat.complete({ messages }, { retries: ${strategy('1_800_000')} });`, errors: [{ messageId: 'deadline', data: { minutes: '30 minutes', max: '10 minutes' }, suggestions: 1 as never }] },
   ],
 });
 

@@ -14,6 +14,8 @@ const call = `router.chat.send(${request})`;
 const backoff = (ms: string): string => `{ strategy: 'backoff', backoff: { initialInterval: 500, maxInterval: 5000, exponent: 2, maxElapsedTime: ${ms} } }`;
 const core = `import { OpenRouterCore } from '@openrouter/sdk/core.js';\nimport { chatSend } from '@openrouter/sdk/funcs/chatSend.js';\n`;
 
+const ended = (output: string) => [{ messageId: 'deadlineSuggestion', data: { minutes: '10 minutes' }, output }] as const;
+
 testRule('no-unbounded-retry: OpenRouter', unboundedRetry, {
   valid: [
     `${off}export const ask = (messages) => ${call};`,
@@ -32,20 +34,20 @@ testRule('no-unbounded-retry: OpenRouter', unboundedRetry, {
   invalid: [
     {
       code: `${imported}const router = new OpenRouter({ apiKey });\nexport const ask = (messages) => ${call};\nexport const tell = (messages) => ${call};`,
-      errors: [{ messageId: 'sdk', data: { sdk: '@openrouter/sdk', until: ', for 60 minutes', option: 'retryConfig.strategy: "none"' }, line: 2, column: 20, endColumn: 30 }],
+      errors: [{ messageId: 'sdk', data: { sdk: '@openrouter/sdk', until: ', for 60 minutes', option: 'retryConfig.strategy: "none"' }, line: 2, column: 20, endColumn: 30, suggestions: [{ messageId: 'sdkSuggestion', data: { option: 'retryConfig.strategy: "none"' }, output: `${imported}const router = new OpenRouter({ apiKey, retryConfig: { strategy: 'none' } });\nexport const ask = (messages) => ${call};\nexport const tell = (messages) => ${call};` }] }],
     },
-    { code: `${imported}export const router = new OpenRouter();`, errors: [{ messageId: 'sdk', line: 2 }] },
+    { code: `${imported}export const router = new OpenRouter();`, errors: [{ messageId: 'sdk', line: 2, suggestions: [{ messageId: 'sdkSuggestion', data: { option: 'retryConfig.strategy: "none"' }, output: `${imported}export const router = new OpenRouter({ retryConfig: { strategy: 'none' } });` }] }] },
     // One of two calls has no bound.
     {
       code: `${imported}const router = new OpenRouter();\nexport const ask = (messages) => router.chat.send(${request}, { retries: { strategy: 'none' } });\nexport const tell = (messages) => ${call};`,
-      errors: [{ messageId: 'sdk', line: 2 }],
+      errors: [{ messageId: 'sdk', line: 2, suggestions: 1 as never }],
     },
-    { code: `${core}const router = new OpenRouterCore();\nexport const ask = (messages) => chatSend(router, ${request});`, errors: [{ messageId: 'sdk', line: 3 }] },
-    { code: `${imported}export const router = new OpenRouter({ retryConfig: ${backoff('3_600_000')} });`, errors: [{ messageId: 'deadline', data: { minutes: '60 minutes', max: '10 minutes' } }] },
-    { code: `${imported}export const router = new OpenRouter({ retryConfig: ${backoff('Infinity')} });`, errors: [{ messageId: 'option' }] },
+    { code: `${core}const router = new OpenRouterCore();\nexport const ask = (messages) => chatSend(router, ${request});`, errors: [{ messageId: 'sdk', line: 3, suggestions: 1 as never }] },
+    { code: `${imported}export const router = new OpenRouter({ retryConfig: ${backoff('3_600_000')} });`, errors: [{ messageId: 'deadline', data: { minutes: '60 minutes', max: '10 minutes' }, suggestions: ended(`${imported}export const router = new OpenRouter({ retryConfig: ${backoff('600_000')} });`) }] },
+    { code: `${imported}export const router = new OpenRouter({ retryConfig: ${backoff('Infinity')} });`, errors: [{ messageId: 'option', suggestions: ended(`${imported}export const router = new OpenRouter({ retryConfig: ${backoff('600_000')} });`) }] },
     {
       code: `${off}export const ask = (messages) => router.chat.send(${request}, { retries: { strategy: 'backoff' } });`,
-      errors: [{ messageId: 'deadline', data: { minutes: '60 minutes', max: '10 minutes' }, line: 3 }],
+      errors: [{ messageId: 'deadline', data: { minutes: '60 minutes', max: '10 minutes' }, line: 3, suggestions: ended(`${off}export const ask = (messages) => router.chat.send(${request}, { retries: { strategy: 'backoff', backoff: { initialInterval: 500, maxInterval: 60_000, exponent: 1.5, maxElapsedTime: 600_000 } } });`) }],
     },
   ],
 });

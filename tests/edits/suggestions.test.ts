@@ -1,0 +1,70 @@
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+import noUnboundedRetry from '../../rules/no-unbounded-retry.ts';
+import type { LlmRule } from '../../src/define-rule.ts';
+import { applied, lint } from '../rules/matrix/lint.ts';
+import { virtualProgram } from '../types/virtual.ts';
+
+/** Files in TypeScript of which a rule reports one thing, with one suggestion: it leaves code that type-checks, and no report. */
+
+interface Case {
+  readonly rule: LlmRule;
+  readonly before: string;
+  /** Lines that are there only after it. */
+  readonly lines: readonly string[];
+}
+
+const openai = `import OpenAI from 'openai';\nconst llm = new OpenAI({ maxRetries: 0 });\nconst sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));\n`;
+const call = `llm.responses.create({ model: 'gpt-5', input })`;
+const loop = (head: string, handler: string, parameter = '(error) '): string =>
+  `${openai}export async function ask(input: string): Promise<string> {\n  ${head} {\n    try {\n      const answer = await ${call};\n      return answer.output_text;\n    } catch ${parameter}{\n      ${handler.replaceAll('\n', '\n      ')}\n    }\n  }\n}\n`;
+const policy = (imports: string, code: string): string => `${imports}\n${openai}${code.replaceAll('CALL', call)}\n`;
+
+const cases: readonly Case[] = [
+  { rule: noUnboundedRetry, before: loop('while (true)', 'await sleep(1000);'), lines: ['  for (let attempt = 1; ; attempt += 1) {', '      if (attempt >= 5) throw error;'] },
+  { rule: noUnboundedRetry, before: loop('for (;;)', 'await sleep(1000);', ''), lines: ['  for (let attempt = 1; ; attempt += 1) {', '    } catch (error) {', '      if (attempt >= 5) throw error;'] },
+  { rule: noUnboundedRetry, before: loop('for (let round = 1; ; round++)', 'console.warn(round);\nawait sleep(1000);'), lines: ['      if (round >= 5) throw error;'] },
+  {
+    rule: noUnboundedRetry,
+    before: `${openai}export async function ask(input: string) {\n  let done = false;\n  let text = '';\n  while (!done) {\n    try {\n      text = (await ${call}).output_text;\n      done = true;\n    } catch {\n      await sleep(1000);\n    }\n  }\n  return text;\n}\n`,
+    lines: ['  for (let attempt = 1; !done; attempt += 1) {', '    } catch (error) {', '      if (attempt >= 5) throw error;'],
+  },
+  { rule: noUnboundedRetry, before: policy(`import pRetry from 'p-retry';`, 'export const ask = (input: string) => pRetry(() => CALL, { retries: Infinity });'), lines: ['export const ask = (input: string) => pRetry(() => CALL, { retries: 4 });'] },
+  { rule: noUnboundedRetry, before: policy(`import { handleAll, retry } from 'cockatiel';`, 'const again = retry(handleAll, {});\nexport const ask = (input: string) => again.execute(() => CALL);'), lines: ['const again = retry(handleAll, { maxAttempts: 4 });'] },
+  { rule: noUnboundedRetry, before: policy(`import { retry } from 'ts-retry-promise';`, `export const ask = (input: string) => retry(() => CALL, { retries: 'INFINITELY', timeout: Infinity });`), lines: ['export const ask = (input: string) => retry(() => CALL, { retries: 4, timeout: Infinity });'] },
+  { rule: noUnboundedRetry, before: policy(`import { backOff } from 'exponential-backoff';`, 'export const ask = (input: string) => backOff(() => CALL, { numOfAttempts: Infinity });'), lines: ['export const ask = (input: string) => backOff(() => CALL, { numOfAttempts: 5 });'] },
+  { rule: noUnboundedRetry, before: policy(`import { defer, retry } from 'rxjs';`, 'export const ask = (input: string) => defer(() => CALL).pipe(retry());'), lines: ['export const ask = (input: string) => defer(() => CALL).pipe(retry(4));'] },
+  {
+    rule: noUnboundedRetry,
+    before: policy(`import { Effect, Schedule } from 'effect';`, `export const ask = (input: string) => Effect.tryPromise(() => CALL).pipe(Effect.retry(Schedule.exponential('1 second')));`),
+    lines: [`export const ask = (input: string) => Effect.tryPromise(() => CALL).pipe(Effect.retry({ schedule: Schedule.exponential('1 second'), times: 4 }));`],
+  },
+  { rule: noUnboundedRetry, before: policy(`import useSWR from 'swr';`, 'export const useAnswer = (input: string) => useSWR(input, () => CALL);'), lines: ['export const useAnswer = (input: string) => useSWR(input, () => CALL, { errorRetryCount: 4 });'] },
+  { rule: noUnboundedRetry, before: `import OpenAI from 'openai';\nexport const llm = new OpenAI({ maxRetries: Infinity });\n`, lines: ['export const llm = new OpenAI({ maxRetries: 4 });'] },
+  { rule: noUnboundedRetry, before: `import { OpenRouter } from '@openrouter/sdk';\nexport const router = new OpenRouter();\n`, lines: [`export const router = new OpenRouter({ retryConfig: { strategy: 'none' } });`] },
+  {
+    rule: noUnboundedRetry,
+    before: `import { OpenRouter } from '@openrouter/sdk';\nexport const router = new OpenRouter({ retryConfig: { strategy: 'backoff' } });\n`,
+    lines: [`export const router = new OpenRouter({ retryConfig: { strategy: 'backoff', backoff: { initialInterval: 500, maxInterval: 60_000, exponent: 1.5, maxElapsedTime: 600_000 } } });`],
+  },
+  { rule: noUnboundedRetry, before: `import { InferenceClient } from '@huggingface/inference';\nexport const hf = new InferenceClient('key');\n`, lines: [`export const hf = new InferenceClient('key', { retry_on_error: false });`] },
+];
+
+const outputs = cases.map(({ rule, before }) => {
+  const [message] = lint(rule, before, {});
+  return message ? applied(before, message) : before;
+});
+const { program, file } = virtualProgram(Object.fromEntries(cases.flatMap(({ before }, index) => [[`before${index}.ts`, before], [`after${index}.ts`, outputs[index]!]])), { skipLibCheck: true });
+
+const problems = (name: string): readonly string[] => [...program.getSyntacticDiagnostics(file(name)), ...program.getSemanticDiagnostics(file(name))].map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
+const linesOf = (text: string): readonly string[] => text.split('\n');
+
+describe('what is suggested type-checks, and ends the report', () => {
+  it.each(cases.map(({ rule, before, lines }, index) => [`${rule.name}: ${lines.join(' … ').trim()}`, { rule, before, lines, index }] as const))('%s', (_, { rule, before, lines, index }) => {
+    const after = outputs[index]!;
+    expect(problems(`before${index}.ts`), before).toEqual([]);
+    expect(problems(`after${index}.ts`), after).toEqual([]);
+    expect(linesOf(after).filter((line) => !linesOf(before).includes(line))).toEqual(lines.map((line) => line.replaceAll('CALL', call)));
+    expect(lint(rule, after, {}).map(({ message }) => message), after).toEqual([]);
+  });
+});

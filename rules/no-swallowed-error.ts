@@ -13,6 +13,7 @@ export default defineRule({
     docs: { description: 'disallow handlers that drop the failure of an LLM call', recommended: 'warn', strict: 'warn' },
     hasSuggestions: true,
     messages: {
+      callback: 'When {{call}} fails ({{failures}}), {{who}} learns of it here, and what came before of `{{member}}` passes for the whole answer. Keep the error for the code that reads it, or end the answer with a part that says so.',
       ends: 'When {{call}} fails ({{failures}}), {{who}} learns of it here, and the code around goes on as if it had succeeded. Throw the error on, or hand it to somebody who acts on it.',
       gives: 'When {{call}} fails ({{failures}}), {{who}} learns of it here, and the caller gets `{{value}}` as if that were the answer. Throw the error on, or return what says that the call failed.',
       uses: 'When {{call}} fails ({{failures}}), {{who}} learns of it here, and line {{line}} goes on without the answer as if it had come. Throw the error on, or ask there whether it is missing.',
@@ -24,16 +25,17 @@ export default defineRule({
   defaultOptions: [],
   check({ analysis, report }) {
     for (const swallow of swallowedFailures(analysis)) {
-      const { call, node, silence, gives: value, uses } = swallow;
+      const { call, node, silence, gives: value, uses, member } = swallow;
       const isRefusal = node.parent?.type === T.IfStatement;
       report({
         loc: locationOf(swallow),
-        messageId: value !== undefined ? 'gives' : uses ? 'uses' : 'ends',
+        messageId: member !== undefined ? 'callback' : value !== undefined ? 'gives' : uses ? 'uses' : 'ends',
         data: {
           call: callName(call),
           failures: isRefusal ? 'a 401, a 429' : rejectedFor(call),
           who: silence === 'mute' ? 'nobody' : 'only the console',
           ...(value !== undefined && { value }),
+          ...(member !== undefined && { member }),
           ...(uses && { line: uses.loc.start.line }),
         },
         suggest: [{ messageId: isRefusal ? 'throwStatusSuggestion' : 'rethrowSuggestion', edits: rethrow(swallow, analysis) }],

@@ -29,6 +29,8 @@ export interface RetryTerms {
   readonly decides?: 'retryable' | 'connection';
   /** Options that decide by the error whether to go on. */
   readonly predicates: readonly RetrierPredicate[];
+  /** Options that are told of the last failure, which goes its way all the same: `onError`. */
+  readonly told?: readonly string[];
   /** What comes before the options and decides which failures are handled: `retry(handleWhen(isTransient), options)`. */
   readonly filter?: RetrierFilter;
   /** Values that may stand where the options do and say when to go on: `Schedule.recurs(3)`. */

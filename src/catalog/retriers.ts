@@ -21,6 +21,7 @@ const reactQuery = {
   unbounded: [{ option: 'retry', value: true }],
   delay: { option: 'retryDelay', ms: 1000, factor: { default: 2 }, cap: { ms: 30_000 }, counts: { at: 0, from: 0 } },
   predicates: [{ option: 'retry', error: 'itself', parameter: 1, counts: { at: 0, from: 0 }, stops: 'false', overCount: true }],
+  told: ['onError'],
 } as const satisfies Partial<Retrier>;
 const retryOf = (retries: number) => ({ option: 'retry', means: 'retries', default: retries, off: false, orPredicate: true }) as const;
 const queries = { maker: 'QueryClient', path: ['defaultOptions', 'queries'] } as const;
@@ -248,6 +249,7 @@ export const retriers: readonly Retrier[] = [
     unbounded: [{ option: 'errorRetryCount', value: Infinity }],
     delay: { option: 'errorRetryInterval', ms: 5000, factor: { default: 2 }, jitter: { default: true }, instead: ['onErrorRetry'] },
     predicates: [{ option: 'shouldRetryOnError', error: 'itself', stops: 'false' }],
+    told: ['onError'],
     traps: ['Goes on without end by default, as long as the page is open and in sight.'],
   },
 ];

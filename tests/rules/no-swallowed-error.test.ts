@@ -22,12 +22,30 @@ function swallow(code: string, messageId: MessageId, data: Record<string, string
   return { code, errors: [{ messageId, data: { call: '`llm.responses.create()`', failures: 'a 429, a lost connection', ...data }, line, column, endLine: line, endColumn: column + (at.endsWith('{') ? 1 : at.length), suggestions } as never] };
 }
 
+/** A text that is streamed, and what is told of its failure. */
+const streamed = (callback: string, reading = 'for await (const part of textStream) await write(part)'): string =>
+  `import { streamText } from 'ai';\nexport async function f(prompt) { const { textStream } = streamText({ prompt, ${callback} }); ${reading} }`;
+const untold = (code: string, who: string, at: string, member = 'textStream'): { code: string; errors: never[] } => ({
+  code,
+  errors: [{ messageId: 'callback', data: { call: '`streamText()`', failures: 'a 429, a lost connection', who, member }, line: 2, column: code.split('\n')[1]!.indexOf(at) + 1, suggestions: [] } as never],
+});
+
 const nobody = { who: 'nobody' };
 const console = { who: 'only the console' };
 const refused = { call: '`fetch()` to api.openai.com', failures: 'a 401, a 429' };
 
 testRule('no-swallowed-error', rule, {
   valid: [
+    // The callback of a stream tells somebody, or the stream does.
+    streamed('onError({ error }) { failed = error }'),
+    streamed('onError: ({ error }) => report(error)'),
+    streamed('onError: ({ error }) => { console.error(error); controller.abort() }'),
+    streamed('onError: report'),
+    streamed('onError() {}, onFinish: ({ finishReason }) => note(finishReason)'),
+    streamed('onError() {}', 'return textStream'),
+    `import { streamText } from 'ai';\nexport const POST = ({ prompt }) => streamText({ prompt, onError({ error }) { console.error(error) } }).toUIMessageStreamResponse();`,
+    `import { streamText } from 'ai';\nexport async function f(prompt) { const answer = streamText({ prompt, onError() {} }); show(await answer.text, await answer.finishReason) }`,
+    `import { streamText } from 'ai';\nfor await (const part of streamText({ prompt, onError: console.error }).textStream) process.stdout.write(part);`,
     // Thrown on, or handed to somebody.
     f(`try { return await CALL } catch (e) { console.error(e); throw e }`),
     f(`try { return await CALL } catch (e) { report(e); return null }`),
@@ -257,6 +275,12 @@ testRule('no-swallowed-error', rule, {
     ),
     swallow(f(`return CALL.then((answer) => answer.output_text, () => '')`), 'gives', { ...nobody, value: "''" }, `() => ''`),
     swallow(f(`CALL.then((answer) => use(answer)).catch(() => {})`), 'ends', nobody, '() => {}'),
+    // The callback of a stream that hides its failure.
+    untold(streamed('onError() {}'), 'nobody', 'onError'),
+    untold(streamed('onError: () => undefined'), 'nobody', '() =>'),
+    untold(streamed('onError({ error }) { console.error(error) }'), 'only the console', 'onError'),
+    untold(streamed('onError: console.error'), 'only the console', 'console.error'),
+    untold(`import { streamText } from 'ai';\nexport const POST = ({ prompt }) => streamText({ prompt, onError: (event) => console.error(event.error) }).toTextStreamResponse();`, 'only the console', '(event)', 'toTextStreamResponse'),
     // A refused response.
     swallow(
       f(`const r = await RAW; if (!r.ok) { console.error(await r.text()); return null } return r.json()`),

@@ -115,6 +115,10 @@ testRule('no-unreachable-error-branch', rule, {
       errors: [{ messageId: 'status', data: { test: 'e.status === 429', line: 2 }, suggestions: moved('e.status === 429', 'e.status >= 400', `${openai}export async function f(llm: OpenAI) { try { return await llm.models.list() } catch (e) { if (e.status === 429) return 2; if (e.status >= 400) return 1; throw e } }`) }],
     },
     {
+      code: `import { useMutation } from '@tanstack/react-query';\n${openai}export const useAsk = (llm: OpenAI) => useMutation({ mutationFn: (input) => llm.responses.create({ input }), onError(e) { if (e.status >= 400) return 1; if (e.status === 429) return 2; } });`,
+      errors: [{ messageId: 'status', suggestions: moved('e.status === 429', 'e.status >= 400', `import { useMutation } from '@tanstack/react-query';\n${openai}export const useAsk = (llm: OpenAI) => useMutation({ mutationFn: (input) => llm.responses.create({ input }), onError(e) { if (e.status === 429) return 2; if (e.status >= 400) return 1; } });`) }],
+    },
+    {
       code: `${openai}export const f = (llm: OpenAI) => llm.responses.create({}).catch((e) => { if (e.status >= 400 && e.status < 500) return 1; else if (e.status === 404) return 2; throw e });`,
       errors: [{ messageId: 'status', suggestions: moved('e.status === 404', 'e.status >= 400 && e.status < 500', `${openai}export const f = (llm: OpenAI) => llm.responses.create({}).catch((e) => { if (e.status === 404) return 2; else if (e.status >= 400 && e.status < 500) return 1; throw e });`) }],
     },

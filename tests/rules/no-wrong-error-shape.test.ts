@@ -17,8 +17,28 @@ const fetches = (body: string, more = ''): string => handler(body, `${post} ${mo
 const status = 'Read `status` of it';
 const again = (path: string, output: string) => [{ messageId: 'readSuggestion', data: { path }, output }] as const;
 
+
+/** What is told of failures beside the call, and here does this. */
+const told = {
+  ofStream: (body: string, parameter = '{ error }'): string => `import { streamText } from 'ai'; import { RateLimitError } from 'openai';\nexport const f = (prompt) => streamText({ prompt, onError(${parameter}) { ${body} } }).toUIMessageStreamResponse();`,
+  ofResponse: (body: string): string => `import { streamText } from 'ai'; import { RateLimitError } from 'openai';\nexport const f = (prompt) => streamText({ prompt }).toUIMessageStreamResponse({ onError: (error) => { ${body} return 'Sorry.' } });`,
+  ofMutation: (body: string): string => `import { useMutation } from '@tanstack/react-query';\n${openai}export const useAsk = () => useMutation({ mutationFn: (input) => llm.responses.create({ input }), onError(error, input) { ${body} } });`,
+  ofQuery: (body: string): string => `import useSWR from 'swr';\n${openai}const ask = (input) => llm.responses.create({ input });\nexport const useAnswer = (input) => useSWR(input, ask, { onError: (error) => { ${body} } });`,
+};
+
 testRule('no-wrong-error-shape', rule, {
   valid: [
+    // Callbacks that are told. In mid-stream the provider's own object may come, whatever that holds.
+    told.ofStream('if (error.statusCode === 429) wait()'),
+    told.ofStream(`if (error.status === 'UNAVAILABLE' || error.type === 'overloaded_error' || error.code === 'rate_limit_exceeded') wait()`),
+    told.ofStream('if (isMine(error) && error.response?.status === 429) wait()'),
+    told.ofStream('if (event.response?.status === 429) wait()', 'event'),
+    told.ofResponse('if (error.name === "AI_APICallError") wait();'),
+    told.ofMutation('if (error.status === 429) wait(input)'),
+    told.ofMutation('if (error instanceof OpenAI.RateLimitError) wait()'),
+    told.ofQuery('if (error.status === 429) wait()'),
+    // An answer of the app's own server.
+    `import { useChat } from 'ai/react';\nimport { streamText } from 'ai';\nexport const chat = () => useChat({ onError: (error) => { if (error.response?.status === 429) wait() } });`,
     // Where the SDK has it.
     handler('if (e.status === 429) await wait()'),
     handler(`if (e.code === 'context_length_exceeded') return f(input.slice(1))`),
@@ -113,6 +133,12 @@ testRule('no-wrong-error-shape', rule, {
     fetches(`if (e.name === 'AbortError') return`),
   ],
   invalid: [
+    // Callbacks that are told of failures, as handlers are.
+    { code: told.ofStream('if (error.response?.status === 429) wait()'), errors: [{ messageId: 'missing', data: { sdks: '`ai`', part: 'response.status', instead: 'Read `lastError.statusCode` of it' }, suggestions: again('lastError.statusCode', told.ofStream('if (error.lastError?.statusCode === 429) wait()')) }] },
+    { code: told.ofStream('if (error instanceof RateLimitError) wait()'), errors: [{ messageId: 'class' }] },
+    { code: told.ofResponse('if (error instanceof RateLimitError) wait();'), errors: [{ messageId: 'class' }] },
+    { code: told.ofMutation('if (error.response?.status === 429) wait(input)'), errors: [{ messageId: 'missing', data: { sdks: '`openai`', part: 'response', instead: status }, suggestions: again('status', told.ofMutation('if (error.status === 429) wait(input)')) }] },
+    { code: told.ofQuery('if (error.statusCode === 429) wait()'), errors: [{ messageId: 'missing', data: { sdks: '`openai`', part: 'statusCode', instead: status }, suggestions: again('status', told.ofQuery('if (error.status === 429) wait()')) }] },
     {
       code: handler('if (e.response?.status === 429) await wait()'),
       errors: [{ messageId: 'missing', data: { sdks: '`openai`', part: 'response', instead: status }, line: 4, column: 19, endColumn: 37, suggestions: again('status', handler('if (e.status === 429) await wait()')) }],

@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from '../analysis.ts';
 import { type Node, T, dottedName, isFunction, unwrap, wrapped } from '../ast.ts';
 import { type ClassTest, classTest, classTests, isErrorClass, stepsUp } from './classes.ts';
-import { failureHandlers } from '../failures/handlers.ts';
+import { errorHolders } from './holders.ts';
 import type { Variable } from '../file.ts';
 import { staticNumber } from '../values/static.ts';
 
@@ -145,7 +145,7 @@ function statusTests(analysis: Analysis): readonly StatusTest[] {
 /** Whether it is read from what a `catch` clause or a handler is given. */
 function isError(member: Node, analysis: Analysis): boolean {
   const variable = rootOf(member, analysis);
-  return variable !== undefined && (variable.defs[0]?.type === 'CatchClause' || failureHandlers(analysis).some(({ error }) => error === variable));
+  return variable !== undefined && (variable.defs[0]?.type === 'CatchClause' || errorHolders(analysis).some(({ error }) => error === variable));
 }
 
 /** `error.status >= 500`, `error.status >= 500 && error.status < 600`. */

@@ -1,16 +1,18 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import type { Retrier, RetrierPredicate } from '../../catalog/retrier.ts';
+import type { RetrierPredicate } from '../../catalog/retrier.ts';
 import type { Analysis } from '../analysis.ts';
-import { type FunctionNode, type Node, T, enclosingFunction, isInside, propertyName, wrapped } from '../ast.ts';
+import { type FunctionNode, type Node, T, enclosingFunction, isInside, wrapped } from '../ast.ts';
 import { type LlmCall, llmCalls } from '../calls.ts';
 import { errorReads, governedBy, isNegated } from './reads.ts';
 import { type FailureHandler, failureHandlers } from '../failures/handlers.ts';
 import { type FailureSources, failureSources, sourcesIn } from '../failures/sources.ts';
 import { usesOfVariable } from '../values/flow.ts';
 import { usesOfAny } from '../values/methods.ts';
-import { policiesAt } from '../retries/policies.ts';
+import { type Policy, policiesAt } from '../retries/policies.ts';
 import { policyOption } from '../retries/policy-options.ts';
-import { readsPredicate } from '../retries/predicates.ts';
+import { llmStreams } from '../streams/streams.ts';
+import { readOption } from '../values/options.ts';
+import { memberOfPattern } from '../values/member-of-pattern.ts';
 import { functionAt } from '../values/values.ts';
 
 /** Code that looks at the failure of LLM calls: what is given it at once, and what that hands it on to. */
@@ -19,12 +21,12 @@ export interface ErrorHolder extends Omit<FailureHandler, 'streams'> {
   readonly sources: () => FailureSources;
 }
 
-/** Handlers, functions of the file that they hand the error to, and predicates of retry policies. */
+/** Handlers, callbacks of policies and streams that are told of a failure, and functions of the file that they hand the error to. */
 export function errorHolders(analysis: Analysis): readonly ErrorHolder[] {
   return analysis.remember('error holders', analysis, () => {
     const handlers = failureHandlers(analysis).map((handler): ErrorHolder => ({ ...handler, sources: () => failureSources(handler, analysis) }));
     const holders = new Map<Node, ErrorHolder>(handlers.map((handler) => [handler.node, handler]));
-    for (const predicate of predicates(analysis)) if (!holders.has(predicate.node)) holders.set(predicate.node, predicate);
+    for (const holder of [...ofPolicies(analysis), ...ofStreams(analysis)]) if (!holders.has(holder.node)) holders.set(holder.node, holder);
     // What is added is looked at as well.
     for (const holder of holders.values()) for (const taker of takers(holder, holders, analysis)) holders.set(taker.node, taker);
     return [...holders.values()].sort((a, b) => a.node.range[0] - b.node.range[0]);
@@ -66,23 +68,47 @@ function isToldApart(call: Node, holder: ErrorHolder, analysis: Analysis): boole
   }) || asked.guards.some((guard) => guard !== call && isNegated(guard) && guard.range[0] < call.range[0]);
 }
 
-/** Predicates of the policies around LLM calls: `pRetry(work, { shouldRetry: ({ error }) => … })`. */
-function predicates(analysis: Analysis): readonly ErrorHolder[] {
+/** Callbacks of the policies around LLM calls: `pRetry(work, { shouldRetry: ({ error }) => … })`, `useMutation({ mutationFn, onError })`. */
+function ofPolicies(analysis: Analysis): readonly ErrorHolder[] {
   return llmCalls(analysis).flatMap((call) => {
     const work = enclosingFunction(call.node);
-    const policy = work && wrapped(work).parent;
-    if (policy?.type !== T.CallExpression) return [];
-    return policiesAt(policy, policy.arguments.indexOf(wrapped(work!) as TSESTree.CallExpressionArgument), undefined, analysis).flatMap(({ terms }) => {
-      const retrier = terms as Retrier;
-      const read = retrier.predicates.filter((predicate) => readsPredicate(predicate, retrier, analysis));
-      return read.flatMap((predicate) => {
-        const option = policyOption(retrier, policy.arguments[retrier.options], predicate.option, analysis);
-        const fn = option.kind === 'set' ? functionAt(option.node, analysis) : undefined;
-        const isSure = read.every(({ option: name, error }) => name !== predicate.option || error === predicate.error);
-        const parameter = fn && errorParameter(predicate, fn, isSure);
-        return fn && usesOfAny(fn, analysis).length <= 1 ? holderOf(fn, parameter, [call], () => sourcesIn(work!, [call], analysis), analysis) : [];
+    if (!work) return [];
+    const holder = (fn: FunctionNode, parameter: Node | undefined): readonly ErrorHolder[] => holderOf(fn, parameter, [call], () => sourcesIn(work, [call], analysis), analysis);
+    return policiesAround(work, analysis).flatMap(({ terms, options, reads }) => {
+      const callback = (name: string): FunctionNode | undefined => {
+        const option = policyOption(terms, options, name, analysis);
+        return option.kind === 'set' ? functionAt(option.node, analysis) : undefined;
+      };
+      const decide = reads.flatMap((predicate) => {
+        const fn = callback(predicate.option);
+        const isSure = reads.every(({ option: name, error }) => name !== predicate.option || error === predicate.error);
+        return fn && usesOfAny(fn, analysis).length <= 1 ? holder(fn, errorParameter(predicate, fn, isSure)) : [];
       });
+      const told = (terms.told ?? []).flatMap((name) => {
+        const fn = callback(name);
+        return fn ? holder(fn, fn.params[0]) : [];
+      });
+      return [...decide, ...told];
     });
+  });
+}
+
+function policiesAround(work: FunctionNode, analysis: Analysis): readonly Policy[] {
+  return usesOfAny(work, analysis).flatMap((use) => (use.kind === 'argument' && use.call.type === T.CallExpression ? policiesAt(use.call, use.index, use.key, analysis) : []));
+}
+
+/** Callbacks that are told how a stream failed: `streamText({ onError })`, `toUIMessageStreamResponse({ onError })`. */
+function ofStreams(analysis: Analysis): readonly ErrorHolder[] {
+  return llmStreams(analysis).flatMap(({ call, facts, reads }) => {
+    // In mid-stream it may be an object of the provider's own, which has no response.
+    const sources = (): FailureSources => ({ calls: new Set([call]), others: 'in place' });
+    const callback = (holder: Node | undefined, name: string | undefined): FunctionNode | undefined => {
+      const option = name === undefined ? undefined : readOption(holder, [name], analysis);
+      return option?.kind === 'set' ? functionAt(option.node, analysis) : undefined;
+    };
+    const ofCall = callback(call.body, facts.errorCallback);
+    const ofReads = reads.flatMap(({ node, member }) => (member?.errorCallback !== undefined && node.type === T.CallExpression ? (callback(node.arguments[member.options ?? 0], member.errorCallback) ?? []) : []));
+    return [...(ofCall ? holderOf(ofCall, memberOfPattern(ofCall.params[0], 'error'), [call], sources, analysis) : []), ...ofReads.flatMap((fn) => holderOf(fn, fn.params[0], [call], sources, analysis))];
   });
 }
 
@@ -90,9 +116,7 @@ function errorParameter({ error, parameter = 0 }: RetrierPredicate, fn: Function
   const given = fn.params[parameter];
   if (error === 'itself') return isSure ? given : undefined;
   // `error` is a property of the context.
-  if (error !== 'context.error' || given?.type !== T.ObjectPattern) return undefined;
-  const property = given.properties.find((each) => each.type === T.Property && propertyName(each) === 'error');
-  return property?.type === T.Property ? property.value : undefined;
+  return error === 'context.error' ? memberOfPattern(given, 'error') : undefined;
 }
 
 function holderOf(node: FunctionNode, parameter: Node | undefined, calls: readonly LlmCall[], sources: () => FailureSources, analysis: Analysis): readonly ErrorHolder[] {

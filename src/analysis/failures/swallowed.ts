@@ -13,15 +13,17 @@ import { type Rest, assignedIn, restAfter } from './rest.ts';
 import { retryConstructs } from '../retries/constructs.ts';
 import { rootAround } from '../simulation/root-around.ts';
 import { type Silence, isConsole, isNothing, silenceOf } from './silence.ts';
+import { type LlmStream, errorCallback, isInTest, llmStreams, tellsByItself } from '../streams/streams.ts';
 import { walk } from '../simulation/anatomy.ts';
 import { type FailureId, failuresOf } from '../simulation/failures.ts';
 import { type SimValue, undefinedValue } from '../simulation/values.ts';
 import { type Path, type Scene, play } from '../simulation/play.ts';
+import { memberOfPattern } from '../values/member-of-pattern.ts';
 import { functionAt } from '../values/values.ts';
 
 /** A guard that drops the failure of an LLM call. */
 export interface Swallow {
-  /** The `catch` clause, what is handed to `.catch()`, or the branch of an `if` that a refused response takes. */
+  /** The `catch` clause, what is handed to `.catch()` or is told of a stream's failure, or the branch of an `if` that a refused response takes. */
   readonly node: Node;
   readonly call: LlmCall;
   readonly silence: Silence;
@@ -29,6 +31,8 @@ export interface Swallow {
   readonly gives?: string;
   /** Where the function goes on with what is missing. */
   readonly uses?: Node;
+  /** What the answer is read through, whose end looks like any other. */
+  readonly member?: string;
   /** The variable of the response that was refused. */
   readonly response?: Variable;
 }
@@ -44,7 +48,7 @@ export function swallowedFailures(analysis: Analysis): readonly Swallow[] {
   return analysis.remember('swallowed failures', analysis, () => {
     const taken = failureTakers(analysis).flatMap((taker) => swallowBy(taker, analysis) ?? []);
     const refused = llmCalls(analysis).flatMap((call) => refusalBranches(call, analysis).flatMap((branch) => swallowOfRefusal(branch, call, analysis) ?? []));
-    return [...taken, ...refused].sort((a, b) => a.node.range[0] - b.node.range[0]);
+    return [...taken, ...refused, ...llmStreams(analysis).flatMap((stream) => swallowOfCallback(stream, analysis) ?? [])].sort((a, b) => a.node.range[0] - b.node.range[0]);
   }, []);
 }
 
@@ -99,6 +103,24 @@ function swallowOfRefusal({ statement, taken, response }: RefusalBranch, call: L
   const paths = waysThrough(call, answered, ['at once'], root, (path) => !path.caught && path.events.some(({ kind }) => kind === 'hit'), analysis);
   const ending = paths && endingOf(paths, call, statement, taken, root, analysis);
   return ending && { node: taken, call, silence, response, ...ending };
+}
+
+/** `streamText({ onError() {} })`, where the text that is read of it ends as if complete. */
+function swallowOfCallback(stream: LlmStream, analysis: Analysis): Swallow | undefined {
+  const callback = errorCallback(stream, analysis);
+  const { call, reads, lost } = stream;
+  const member = reads[0]?.member;
+  if (callback.kind !== 'set' || lost || !member || !reads.every((read) => read.kind !== 'handed on' && read.member?.failure === 'hides' && read.member.errorCallback === undefined) || tellsByItself(stream, analysis)) return undefined;
+  const silence = isConsole(callback.node) ? 'console' : silenceOfCallback(functionAt(callback.node, analysis), analysis);
+  return silence && !isReported(silence, rootAround(call.node), analysis) && !isInTest(call, analysis) ? { node: callback.property.method ? callback.property : callback.node, call, silence, member: member.name } : undefined;
+}
+
+function silenceOfCallback(fn: FunctionNode | undefined, analysis: Analysis): Silence | undefined {
+  const [param] = fn?.params ?? [];
+  if (!fn?.body) return undefined;
+  if (fn.body.type !== T.BlockStatement) return isConsole(fn.body) ? 'console' : isNothing(fn.body) ? 'mute' : undefined;
+  const error = param?.type === T.ObjectPattern ? memberOfPattern(param, 'error') : param;
+  return silenceOf(fn.body, error?.type === T.Identifier ? analysis.lookUp(error.name, fn.body) : undefined, analysis);
 }
 
 /** What becomes of the function, if all ways through the guard come to nothing. */

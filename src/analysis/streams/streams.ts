@@ -6,7 +6,7 @@ import { type Node, T, enclosingFunction, isFunction, isInside } from '../ast.ts
 import { type LlmCall, holds, llmCalls } from '../calls.ts';
 import type { Fate } from '../failures/fate.ts';
 import { fateOfCall, fateOfPromise, fateOfThrow } from '../failures/guards.ts';
-import { callOption, readOption } from '../values/options.ts';
+import { type Option, callOption, readOption } from '../values/options.ts';
 import { uncheckedChunks } from './sse.ts';
 import { type StreamRead, type StreamReads, readsOf } from './reads.ts';
 import { type EventHandling, loopEvents } from './events.ts';
@@ -192,9 +192,17 @@ function silentEmitter(stream: LlmStream, analysis: Analysis): StreamProblem | u
 
 /** Whether something is told of a failure that the stream itself hides: its error callback, its error part, its finish reason. */
 export function isTold(stream: LlmStream, analysis: Analysis): boolean {
+  return errorCallback(stream, analysis).kind !== 'absent' || tellsByItself(stream, analysis);
+}
+
+/** The callback of a call that is told of a failure in mid-stream. */
+export function errorCallback({ call, facts: { errorCallback: name } }: LlmStream, analysis: Analysis): Option {
+  return name === undefined ? { kind: 'absent' } : callOption(call, { body: [name], client: [name] }, analysis);
+}
+
+/** Whether anything but the call's own callback tells of it. */
+export function tellsByItself(stream: LlmStream, analysis: Analysis): boolean {
   const { call, facts, reads, lost } = stream;
-  const { errorCallback } = facts;
-  if (errorCallback !== undefined && callOption(call, { body: [errorCallback], client: [errorCallback] }, analysis).kind !== 'absent') return true;
   if (finishIsLookedAt(call, analysis)) return true;
   const hides = facts.members?.some((member) => member.failure === 'hides') ?? false;
   return (hides && lost) || reads.some((read) => tells(stream, read, analysis));

@@ -27,6 +27,7 @@ describe('statuses', () => {
       { $metadata: { httpStatusCode: 401 } }, { response: { status: 401 } }, { response: { statusCode: 401 } },
       { httpResponse: { status: 401 } }, { lastError: { statusCode: 401 } }, { cause: { status: 401 } },
       new Error('a', { cause: new Error('b', { cause: { response: { status: 401 } } }) }),
+      { error: { error: { error: { code: 401 } } } }, { code: 401 }, { code: '401' }, { rawResponse: { status: 401 } }, { $response: { statusCode: 401 } },
     ];
     for (const place of places) expect(classifyError(place), JSON.stringify(place)).toMatchObject({ kind: 'auth', status: 401 });
   });
@@ -80,6 +81,22 @@ describe('codes', () => {
     expect(classifyError(html)).toMatchObject({ kind: 'server', retryable: true });
     const reset = errorNamed('TimeoutError', 'read ECONNRESET', { code: 'ECONNRESET' });
     expect(classifyError(reset)).toMatchObject({ kind: 'connection', retryable: true });
+  });
+
+  it('are read however deep and under whatever key they are', () => {
+    for (const body of [{ code: 'insufficient_quota' }, { error_code: 'insufficient_quota' }, { errorCode: 'insufficient_quota' }]) {
+      for (const error of [body, { error: body }, { error: { error: { error: body } } }, { response: { data: { error: body } } }, { responseBody: JSON.stringify({ error: body }) }]) {
+        expect(classifyError(error), JSON.stringify(error)).toMatchObject({ kind: 'quota', retryable: false, code: 'insufficient_quota' });
+      }
+    }
+  });
+
+  it('of an envelope or of a Response are none', () => {
+    for (const type of ['error', 'basic', 'cors', 'default', '', 'ERR OR']) {
+      const classification = classifyError({ type, status: 500, error: { type: 'api_error' } });
+      expect(classification.type, type).toBe(type === 'ERR OR' ? type : 'api_error');
+    }
+    expect(classifyError(new Response('', { status: 500 }))).not.toHaveProperty('type');
   });
 
   it('are reported, unless they are those axios and got put on every HTTP error', () => {
@@ -321,6 +338,11 @@ describe('the message and the request id', () => {
     expect(classifyError({ status: 500, body: '{"detail":"Out"}' }).message).toBe('Out');
     expect(classifyError({ status: 422, body: { detail: [{ loc: ['body'], msg: 'field required' }] } }).message).toBe('field required');
     expect(classifyError({ status: 502, body: '<html>' }).message).toBe('HTTP 502');
+    expect(classifyError({ status: 502, body: 'Sorry. <HTML><body>502' }).message).toBe('HTTP 502');
+    expect(classifyError({ status: 502, body: 'Sorry. <!DOCTYPE html>' }).message).toBe('HTTP 502');
+    expect(classifyError({ status: 500, body: '[{"a":1}]' }).message).toBe('HTTP 500');
+    expect(classifyError({}).message).toBe('');
+    expect(classifyError(undefined).message).toBe('');
     expect(classifyError(new Error('boom')).message).toBe('boom');
   });
 
@@ -329,6 +351,15 @@ describe('the message and the request id', () => {
     expect(classifyError({ status: 500, body: { type: 'error', error: {}, request_id: 'req_2' } }).requestId).toBe('req_2');
     expect(classifyError({ status: 500, headers: { 'x-request-id': 'req_3' } }).requestId).toBe('req_3');
     expect(classifyError({ status: 500, headers: new Headers({ 'request-id': 'req_4' }) }).requestId).toBe('req_4');
+  });
+});
+
+describe('the provider', () => {
+  it('is named where the shape tells', () => {
+    expect(classifyError({ status: 500, headers: { 'openai-version': '2020-10-01' } }).provider).toBe('openai');
+    expect(classifyError({ status: 500, headers: { 'anthropic-organization-id': 'o' } }).provider).toBe('anthropic');
+    expect(classifyError({ error: { details: [{ '@type': 'type.googleapis.com/google.rpc.ErrorInfo' }] } }).provider).toBe('google');
+    expect(classifyError({ status: 500 })).not.toHaveProperty('provider');
   });
 });
 
@@ -341,6 +372,7 @@ describe('anything', () => {
     for (const value of [cycle, evil, getter, { error: evil }, Object.create(null)]) {
       expect(classifyError(value)).toMatchObject({ kind: 'unknown', retryable: false });
     }
+    expect(classifyError(evil)).toEqual({ kind: 'unknown', retryable: false, message: '' });
   });
 
   it('gives a total answer', () => {
@@ -360,5 +392,12 @@ describe('anything', () => {
     expect(classifyError(http)).toEqual(http.classification);
     const stream = new LlmStreamError({ kind: 'truncated', retryable: true, message: 'cut' }, { text: '', chunks: 0 });
     expect(classifyError(stream)).toBe(stream.classification);
+  });
+
+  it('keeps that of a stream error of another copy of this package, and trusts nobody else', () => {
+    const classification = { kind: 'truncated', retryable: true, message: 'cut' };
+    expect(classifyError(errorNamed('LlmStreamError', 'x', { classification }))).toBe(classification);
+    expect(classifyError(errorNamed('LlmStreamError', 'x', { status: 401 })).kind).toBe('auth');
+    expect(classifyError(errorNamed('OtherError', 'x', { status: 401, classification })).kind).toBe('auth');
   });
 });

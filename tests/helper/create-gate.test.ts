@@ -371,6 +371,20 @@ describe('withRetry with a gate', () => {
     expect([gate.active, gate.waiting]).toEqual([0, 0]);
   });
 
+  it('totalTimeoutMs at the gate is no timeout of a call: neither shouldRetry nor retryAmbiguous is asked, whatever the clock says', async () => {
+    const gate = createGate({ maxConcurrent: 1 });
+    const long = gate.run(lasting(5000));
+    const shouldRetry = vi.fn(() => true);
+    for (const options of [{ retryAmbiguous: false }, { shouldRetry }, { runtime: fakeRuntime() }]) {
+      const waiting = rejection(withRetry(vi.fn(), { gate, totalTimeoutMs: 1000, ...options }));
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(retryReport(await waiting)).toMatchObject({ attempts: 0, reason: 'total_timeout' });
+    }
+    expect(shouldRetry).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(5000);
+    await long;
+  });
+
   it('totalTimeoutMs ends the wait for a later place with the last error of a call', async () => {
     const gate = createGate({ maxConcurrent: 1 });
     const error = httpError(500);

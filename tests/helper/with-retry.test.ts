@@ -50,8 +50,17 @@ describe('attempts', () => {
     expect(error).toBe(errors[2]);
   });
 
-  it('refuses something that is no function', async () => {
-    await expect(withRetry(Promise.resolve(1) as never)).rejects.toThrow(TypeError);
+  it.each([
+    [Promise.resolve(1), '`call` cannot be [object Promise] (object).'],
+    [undefined, '`call` cannot be undefined (undefined).'],
+    [null, '`call` cannot be null (object).'],
+    ['ask', '`call` cannot be ask (string).'],
+    [Object.create(null), '`call` cannot be [object Object] (object).'],
+  ])('refuses a call that is no function, saying what was given: %o', async (call, message) => {
+    const error = await rejection(withRetry(call as never, { shouldRetry: () => true, runtime: fakeRuntime() }));
+    expect(error).toBeInstanceOf(TypeError);
+    expect(error.message).toBe(message);
+    expect(retryReport(error)).toBeUndefined();
   });
 });
 
@@ -148,6 +157,9 @@ describe('waits', () => {
     expect(await rejection(withRetry(call, { runtime: fakeRuntime() }))).toBe(error);
     expect(retryReport(error)).toMatchObject({ attempts: 1, reason: 'retry_after_too_long', classifications: [{ kind: 'rate_limit', retryAfterMs: 61_000 }] });
     expect(await waitsOf([error], { maxRetryAfterMs: 61_000 })).toEqual([61_000]);
+    expect(await waitsOf([httpError(429, { 'retry-after-ms': '60000' })])).toEqual([60_000]);
+    expect(await waitsOf([httpError(429, { 'retry-after-ms': '60001' })])).toEqual([]);
+    expect(await waitsOf(fail(1), { maxRetryAfterMs: 0 })).toEqual([500]);
     expect(await waitsOf([error], { shouldRetry: () => true })).toEqual([]);
   });
 
@@ -356,13 +368,18 @@ describe('options', () => {
     ['attemptTimeoutMs', [0, -1, 2 ** 31, Infinity, '1']],
     ['totalTimeoutMs', [0, 2 ** 31, NaN]],
     ['maxRetryAfterMs', [-1, 2 ** 31]],
-    ['signal', ['stop', 5]],
+    ['signal', ['stop', 5, new AbortController(), null]],
     ['shouldRetry', [true]],
     ['onRetry', ['log']],
     ['observe', [{}]],
     ['isFailure', [1]],
     ['retryAmbiguous', [0, 'no']],
+    ['budget', [5, {}, null]],
+    ['gate', [() => 0, {}, 8]],
     ['runtime', [() => 0]],
+    ['maxRetries', [3, () => 3]],
+    ['timeout', [1000]],
+    ['onFailedAttempt', [() => {}]],
   ])('%s is refused by name', async (name, values) => {
     for (const value of values) {
       const call = vi.fn();
@@ -372,6 +389,19 @@ describe('options', () => {
       expect(call).not.toHaveBeenCalled();
       expect(() => createRetry({ [name]: value })).toThrow(TypeError);
     }
+  });
+
+  it('are refused with the value that was given', async () => {
+    const message = async (options: unknown): Promise<string> => rejection(withRetry(() => 1, options as RetryOptions)).then((error) => (expect(error).toBeInstanceOf(TypeError), error.message));
+    expect(await message({ maxAttempts: '3' })).toBe('`maxAttempts` cannot be 3 (string).');
+    expect(await message({ jitter: ['equal'] })).toBe('`jitter` cannot be [object Array] (object).');
+    expect(await message({ jitter: Object.create(null) })).toBe('`jitter` cannot be [object Object] (object).');
+    expect(await message({ maxRetries: 3 })).toMatch(/^`maxRetries` is no option: there are maxAttempts, initialDelayMs, .*runtime\.$/);
+    for (const options of [null, 3, 'fast', () => 1]) expect(await message(options)).toMatch(/^`options` cannot be /);
+  });
+
+  it('that do not exist do no harm if they are undefined', async () => {
+    expect(await withRetry(() => 1, { maxRetries: undefined } as RetryOptions)).toBe(1);
   });
 
   it('that are undefined mean the default', async () => {
@@ -488,6 +518,14 @@ describe('time limits', () => {
     expect(await promise).toBe(error);
     expect(call).toHaveBeenCalledTimes(3);
     expect(retryReport(error)).toMatchObject({ attempts: 3, waits: [1000, 2000], reason: 'total_timeout' });
+  });
+
+  it('the total ends it too if a wait would leave no time at all', async () => {
+    const runtime = fakeRuntime();
+    const options = { totalTimeoutMs: 1000, jitter: 'none', runtime } as const;
+    await rejection(withRetry(failing(httpError(500)), { ...options, initialDelayMs: 1000 }));
+    expect(runtime.slept).toEqual([]);
+    expect(await withRetry(failing(httpError(500)), { ...options, initialDelayMs: 999 })).toBe('ok');
   });
 
   it('the total ends a call that hangs, without another attempt', async () => {

@@ -11,15 +11,14 @@ export function checkOptions(options: object, types: OptionTypes): void {
     const value: unknown = options[name as never];
     const type = types[name];
     if (value === undefined) continue;
-    if (type === undefined) throw new TypeError(`\`${name}\` is no option. There are: ${Object.keys(types).join(', ')}.`);
+    if (type === undefined) throw new TypeError(`\`${name}\` is no option: there are ${Object.keys(types).join(', ')}.`);
     if (!fits(value, type)) refuse(name, value);
   }
 }
 
 /** @throws TypeError saying what was given instead of what `name` should be. */
 export function refuse(name: string, value: unknown): never {
-  const given = Object(value) === value ? Object.prototype.toString.call(value) : String(value);
-  throw new TypeError(`\`${name}\` cannot be ${given} (${typeof value}).`);
+  throw new TypeError(`\`${name}\` cannot be ${Object(value) === value ? {}.toString.call(value) : String(value)} (${typeof value}).`);
 }
 
 function fits(value: unknown, type: OptionTypes[string]): boolean {

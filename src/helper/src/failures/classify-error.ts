@@ -48,12 +48,12 @@ export function classifyError(error: unknown): Classification {
 /** {@link classifyError} with the soft hint. */
 export function inspect(error: unknown): Inspection {
   try {
-    const { name, classification } = (error ?? {}) as { name?: unknown; classification?: Classification };
+    const { name, classification } = error as { name?: unknown; classification?: Classification };
     // Known already, also by another copy of this package.
     if (name === 'LlmStreamError' && classification) return { classification };
     return inspectBags(unfold(error));
   } catch {
-    // A getter or a proxy that throws tells nothing.
+    // Nothing, or a getter or proxy that throws, tells nothing.
     return { classification: { kind: 'unknown', retryable: false, message: '' } };
   }
 }
@@ -81,9 +81,7 @@ function pick(bags: readonly Bag[], keys: readonly string[], pattern: RegExp): s
 
 function inspectBags(bags: Bag[]): Inspection {
   const header = headersOf(bags);
-  const status = Number(
-    pick(bags, ['status', 'statusCode', 'status_code', 'httpStatusCode'], STATUS) ?? pick(bags, ['code'], STATUS) ?? 0,
-  );
+  const status = Number(pick(bags, ['status', 'statusCode', 'status_code', 'httpStatusCode'], STATUS) ?? pick(bags, ['code'], STATUS));
   const details = bags.filter((bag) => bag['@type']);
   const code = pick(bags, ['code', 'error_code', 'errorCode'], CODE) ?? pick(bags, ['status'], CODE);
   const kind = kindOf(bags, status, details, code);

@@ -90,7 +90,7 @@ async function retry<T>(call: RetryableCall<T>, options: RetryOptions, run: Run,
     if (!attempts) giveUp('total_timeout');
     if (!isRetryable(classification, error, options, run, attempts < maxAttempts)) giveUp('not_retryable');
     if (attempts >= maxAttempts) giveUp('attempts_exhausted');
-    if ((facts.retryAfterMs ?? 0) > maxRetryAfterMs) giveUp('retry_after_too_long');
+    if (facts.retryAfterMs! > maxRetryAfterMs) giveUp('retry_after_too_long');
     if (remainingMs(options, run) <= delayMs) giveUp('total_timeout');
     if (budget && !ask(budget.spend(facts.kind), 'budget')) giveUp('budget_exhausted');
 

@@ -34,6 +34,18 @@ describe('attempts', () => {
     }
   });
 
+  it('repeats whatever was thrown, if it is told to', async () => {
+    for (const thrown of [undefined, null, 'boom', Symbol('boom')]) {
+      let calls = 0;
+      const call = async (): Promise<string> => {
+        if (++calls < 3) throw thrown;
+        return 'ok';
+      };
+      expect(await withRetry(call, { shouldRetry: () => true, runtime: fakeRuntime() })).toBe('ok');
+      expect(calls).toBe(3);
+    }
+  });
+
   it('treats an error that is thrown at once like a rejection', async () => {
     let calls = 0;
     const call = (): string => {
@@ -136,6 +148,20 @@ describe('waits', () => {
     expect(await waitsOf(fail(3), { jitter: 'full' }, 0.25)).toEqual([250, 500, 1000]);
     expect(await waitsOf(fail(3), { jitter: 'none', factor: 3, initialDelayMs: 10, maxDelayMs: 50 }, 0.9)).toEqual([10, 30, 50]);
     expect(await waitsOf(fail(3), { initialDelayMs: 0 })).toEqual([0, 0, 0]);
+  });
+
+  it('that fail on their own do not replace the error', async () => {
+    const error = httpError(500);
+    const sleep = vi.fn(async () => Promise.reject(new Error('no clock')));
+    expect(await rejection(withRetry(failing(error), { runtime: { sleep } }))).toBe(error);
+    expect(retryReport(error)).toMatchObject({ attempts: 1 });
+  });
+
+  it("are given the caller's signal", async () => {
+    const { signal } = new AbortController();
+    const sleep = vi.fn(async () => {});
+    await withRetry(failing(httpError(500)), { signal, attemptTimeoutMs: 1000, runtime: { sleep, random: () => 0 } });
+    expect(sleep).toHaveBeenCalledExactlyOnceWith(500, signal);
   });
 
   it('survive a back-off beyond all numbers', async () => {
@@ -335,6 +361,7 @@ describe('retryAmbiguous: false', () => {
     ['a timeout', new DOMException('x', 'TimeoutError')],
     ['504', httpError(504)],
     ['Cloudflare waiting in vain', httpError(524)],
+    ['Cloudflare getting no sense', httpError(520)],
   ])('does not repeat after %s: the request may have been carried out', async (_, error) => {
     const call = failing(error);
     expect(await rejection(withRetry(call, { ...options, runtime: fakeRuntime() }))).toBe(error);
@@ -343,7 +370,11 @@ describe('retryAmbiguous: false', () => {
 
   it.each([
     ['a refused connection', fetchFailed('ECONNREFUSED')],
+    ["Bun's", Object.assign(new Error('Unable to connect.'), { code: 'ConnectionRefused' })],
     ['a DNS failure', fetchFailed('ENOTFOUND')],
+    ['a DNS server that is busy', fetchFailed('EAI_AGAIN')],
+    ['no route', fetchFailed('EHOSTUNREACH')],
+    ['no network', fetchFailed('ENETDOWN')],
     ['a timeout while connecting', fetchFailed('UND_ERR_CONNECT_TIMEOUT')],
     ['a rate limit', httpError(429)],
     ['overload', httpError(503)],
@@ -426,6 +457,26 @@ describe('createRetry', () => {
     expect(await retry(failing(httpError(500), httpError(500)), { maxAttempts: 3 })).toBe('ok');
     expect(runtime.slept).toEqual([1000, 1000, 2000]);
     await expect(retry(call, { maxAttempts: 0 })).rejects.toThrow(TypeError);
+    await expect(retry(call, { maxRetries: 0 } as never)).rejects.toThrow('`maxRetries` is no option');
+    for (const options of [null, 3, 'fast']) await expect(retry(call, options as never)).rejects.toThrow('`options` cannot be');
+  });
+
+  it('is not changed by what becomes of the options it was made with', async () => {
+    const options: RetryOptions = { maxAttempts: 1 };
+    const retry = createRetry(options);
+    options.maxAttempts = 5;
+    const call = failing(httpError(500));
+    await rejection(retry(call));
+    expect(call.calls).toBe(1);
+  });
+
+  it('lets an option that is undefined leave the default, and adds to the runtime', async () => {
+    const runtime = fakeRuntime(0.5);
+    const retry = createRetry({ maxAttempts: 2, runtime });
+    const call = failing(httpError(500), httpError(500));
+    await rejection(retry(call, { maxAttempts: undefined, runtime: { random: () => 0 } }));
+    expect(call.calls).toBe(2);
+    expect(runtime.slept).toEqual([500]);
   });
 });
 

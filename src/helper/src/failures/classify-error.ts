@@ -91,7 +91,7 @@ function inspectBags(bags: Bag[]): Inspection {
     status,
     code,
     type: pick(bags, ['type'], TYPE),
-    retryAfterMs: bindingHint(header, pick(details, ['retryDelay'], /s$/)),
+    retryAfterMs: bindingHint(header, pick(details, ['retryDelay'], /./)),
     requestId: pick(bags, ['requestID', 'request_id', 'requestId'], /./) ?? header('x-request-id') ?? header('request-id'),
     provider: details[0]
       ? 'google'

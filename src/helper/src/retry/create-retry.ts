@@ -16,11 +16,12 @@ export type RetryFunction = <T>(call: RetryableCall<T>, options?: RetryOptions) 
 export function createRetry(defaults: RetryOptions = {}): RetryFunction {
   checkOptions(defaults, RETRY_OPTION_TYPES);
   const own = { ...defaults };
-  return (call, options) => withRetry(call, options ? merge(own, options) : own);
+  return (call, options) => withRetry(call, options === undefined ? own : merge(own, options));
 }
 
-/** An option that is undefined leaves the default. */
+/** An option that is undefined leaves the default. What is no options at all is left to `withRetry` to refuse. */
 function merge(defaults: RetryOptions, options: RetryOptions): RetryOptions {
+  if (Object(options) !== options) return options;
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   return { ...defaults, ...given, runtime: { ...defaults.runtime, ...options.runtime } };
 }

@@ -102,6 +102,7 @@ async function retry<T>(call: RetryableCall<T>, options: RetryOptions, run: Run,
       await (runtime?.sleep ?? sleep)(delayMs, signal);
       return await attempt(call, options, run);
     } catch (thrown) {
+      // Again no place in time: what comes out is the last failure of a call.
       if (run.attempts === attempts && !signal?.aborted) giveUp('total_timeout');
       error = thrown;
     }

@@ -122,8 +122,9 @@ const DECISIVE_ROWS = 6;
 
 /** Sentences of runtimes and SDKs that give a failed connection, an abort or a cut stream no code. */
 const KIND_OF_TEXT: Rows = [
-  ['aborted', /(request|operation|delay) was aborted|user aborted/i],
+  // First, since "The operation was aborted due to timeout" is a timeout signal's.
   ['timeout', /timed out|^"?(upstream )?timeout|due to timeout/i],
+  ['aborted', /(request|operation|delay) was aborted|user aborted/i],
   ['connection', /^(fetch failed|terminated$|network ?error|failed to fetch$|load failed$|connection error|error request)|: (fetch failed|aborted)$|reading from the stream/i],
   ['truncated', /missing finish_reason|did not (receive done|produce)|ended without|^(incomplete json|truncated event)/i],
   ['parse', /parsing json|parse stream|checksum|or content-type/i],

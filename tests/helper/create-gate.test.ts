@@ -240,6 +240,39 @@ describe('a pause', () => {
     expect(await gate.run(() => 1)).toBe(1);
   });
 
+  it('holds for the next one too when those who waited have left', async () => {
+    const gate = createGate({ maxConcurrent: 1 });
+    const controller = countedController();
+    const start = performance.now();
+    gate.pause(5000);
+    const leaving = [1, 2, 3].map(() => rejection(gate.run(() => 1, { signal: controller.signal })));
+    expect(vi.getTimerCount()).toBe(1);
+    await vi.advanceTimersByTimeAsync(1000);
+    controller.abort();
+    expect(vi.getTimerCount()).toBe(0);
+    const begun: number[] = [];
+    const next = gate.run(lasting(0, begun));
+    expect(vi.getTimerCount()).toBe(1);
+    await Promise.all(leaving);
+    await vi.advanceTimersByTimeAsync(9000);
+    await next;
+    expect(begun[0]! - start).toBe(5000);
+    expect(controller.listeners).toBe(0);
+  });
+
+  it('goes by the clock it was given', async () => {
+    const runtime = fakeRuntime();
+    const gate = createGate({ maxConcurrent: 1, runtime });
+    gate.pause(1000);
+    runtime.advance(600);
+    expect(await gate.run(() => 1)).toBe(1);
+    expect(runtime.slept).toEqual([400]);
+    gate.pause(1000);
+    runtime.advance(1000);
+    expect(await gate.run(() => 1)).toBe(1);
+    expect(runtime.slept).toEqual([400]);
+  });
+
   it('ends with the wait that was asked for, also on a clock that stands still', async () => {
     const sleep = vi.fn(async () => {});
     const gate = createGate({ maxConcurrent: 1, runtime: { sleep, now: () => 0 } });
@@ -277,6 +310,12 @@ describe('a pause', () => {
     const gate = createGate({ maxConcurrent: 1, runtime: none });
     await gate.run(call).catch(() => {});
     expect(await entries(gate, 1)).toEqual([0]);
+  });
+
+  it.each([[60_000, 60_000], [60_001, 0]])('follows a hint of %i ms for %i ms', async (hintMs, ms) => {
+    const gate = createGate({ maxConcurrent: 1, runtime: none });
+    await rejection(gate.run(async () => { throw httpError(503, { 'retry-after-ms': String(hintMs) }); }));
+    expect(await entries(gate, 1)).toEqual([ms]);
   });
 
   it('follows a longer hint if maxRetryAfterMs allows it', async () => {

@@ -1,8 +1,7 @@
 import { attemptsText } from '../src/analysis/retries/attempts.ts';
-import { policyName } from '../src/analysis/retries/policy-name.ts';
+import { retryName, retryNameThere } from '../src/analysis/retries/name.ts';
 import { retryLocation } from '../src/analysis/retries/locations.ts';
 import { type RetryPile, retryPiles } from '../src/analysis/retries/piles.ts';
-import type { RetryLayer } from '../src/analysis/retries/constructs.ts';
 import { defineRule } from '../src/define-rule.ts';
 import { switchOffSdkRetries } from '../src/edits/switch-off-sdk-retries.ts';
 
@@ -24,8 +23,8 @@ export default defineRule({
     for (const pile of retryPiles(analysis)) {
       const { layers, sdkRetries, total, call } = pile;
       const [outer, ...inner] = layers;
-      const names = [...inner.map(nameOfInner), ...(sdkRetries > 0 ? [`\`${call.sdk.name}\` itself`] : [])];
-      const data = { formula: formulaOf(pile), outer: nameOf(outer!), inner: names.join(' and '), how: sdkRetries > 0 ? howToLeaveIt(pile) : '' };
+      const names = [...inner.map((layer) => retryName(layer, analysis)), ...(sdkRetries > 0 ? [`\`${call.sdk.name}\` itself`] : [])];
+      const data = { formula: formulaOf(pile), outer: retryNameThere(outer!, analysis), inner: names.join(' and '), how: sdkRetries > 0 ? howToLeaveIt(pile) : '' };
       const edits = sdkRetries > 0 ? switchOffSdkRetries(call, analysis) : [];
       report({
         loc: retryLocation(outer!.node),
@@ -50,12 +49,4 @@ function howToLeaveIt({ call: { sdk } }: RetryPile): string {
   const { option: { body, options, client }, off } = sdk.retry;
   const option = options ?? body ?? client;
   return option && off !== undefined ? `: \`${option.join('.')}: ${JSON.stringify(off)}\` leaves it to the outer one` : `: \`${sdk.name}\` cannot be told not to repeat`;
-}
-
-function nameOf({ kind, node }: RetryLayer): string {
-  return kind === 'policy' && 'callee' in node ? `\`${policyName(node)}\`` : kind === 'recursion' ? 'this recursion' : 'this loop';
-}
-
-function nameOfInner(layer: RetryLayer): string {
-  return `${nameOf(layer).replace(/^this/, 'the')} at line ${layer.node.loc.start.line}`;
 }

@@ -6,7 +6,8 @@ import type { Judgement } from '../src/analysis/retries/verdict.ts';
 import { policyName } from '../src/analysis/retries/policy-name.ts';
 import { hopelessRepeats } from '../src/analysis/retries/hopeless.ts';
 import { handlerLocation } from '../src/analysis/retries/locations.ts';
-import { type RetryConstruct, type RetryLayer, retryConstructs } from '../src/analysis/retries/constructs.ts';
+import { retryName } from '../src/analysis/retries/name.ts';
+import { type RetryLayer, retryConstructs } from '../src/analysis/retries/constructs.ts';
 import type { FailureId } from '../src/analysis/simulation/failures.ts';
 import { type Finding, defineRule } from '../src/define-rule.ts';
 import { addRetryPredicate } from '../src/edits/add-retry-predicate.ts';
@@ -41,6 +42,7 @@ export default defineRule({
       again: '`{{policy}}` repeats every failure, a 401 or 400 too: {{requests}} that cannot succeed. Call `retry`, which its callback is handed, only for 408, 409, 429, 5xx and lost connections.',
       bail: '`{{policy}}` repeats every failure, a 401 or 400 too: {{requests}} that cannot succeed. Call `bail`, which its callback is handed, and return, for all but 408, 409, 429, 5xx and lost connections.',
       condition: 'This lets {{failures}} go round again: {{requests}} that cannot succeed. Go round only for 408, 409, 429, 5xx and lost connections.',
+      elsewhere: '{{retry}} sends {{failures}} again: {{requests}} that cannot succeed. Send again there only 408, 409, 429, 5xx and lost connections.',
       every: 'Every failure goes round again, a 401 or 400 too: {{requests}} that cannot succeed. Rethrow all but 408, 409, 429, 5xx and lost connections.',
       ignored: '`{{library}}` {{major}} does not read `{{option}}`: every failure goes round again, a 401 or 400 too: {{requests}} that cannot succeed. Decide in what it does read{{predicate}}.',
       policy: '`{{policy}}` repeats every failure, a 401 or 400 too: {{requests}} that cannot succeed. Give it a predicate{{predicate}} that lets only 408, 409, 429, 5xx and lost connections through.',
@@ -63,33 +65,37 @@ export default defineRule({
     const reported = new Set<string>();
     for (const construct of retryConstructs(analysis)) {
       for (const layer of construct.layers) {
-        const found = findingOf(layer, construct, quota, analysis);
+        const found = findingOf(layer, quota, analysis);
         if (!found || reported.has(JSON.stringify(found.loc))) continue;
         reported.add(JSON.stringify(found.loc));
         report(found);
+        // What is wrong in another file is said once.
+        if (layer.away) break;
       }
     }
   },
 });
 
-function findingOf(layer: RetryLayer, { kind, node }: RetryConstruct, quota: boolean, analysis: Analysis): (Finding<'abort' | 'again' | 'bail' | 'condition' | 'every' | 'ignored' | 'policy' | 'predicateSuggestion' | 'quota' | 'rethrowSuggestion'> & { readonly loc: TSESTree.SourceLocation }) | undefined {
+function findingOf(layer: RetryLayer, quota: boolean, analysis: Analysis): (Finding<'abort' | 'again' | 'bail' | 'condition' | 'elsewhere' | 'every' | 'ignored' | 'policy' | 'predicateSuggestion' | 'quota' | 'rethrowSuggestion'> & { readonly loc: TSESTree.SourceLocation }) | undefined {
   const repeated = hopelessRepeats(layer);
   const first = repeated[0] ?? (quota ? spentQuota.find((failure) => repeats(layer, failure)) : undefined);
   if (!first) return undefined;
   const judgement = layer.judge(first);
   const requests = requestsText(layer.attempts);
-  const loc = handlerLocation(judgement, node);
+  const { node, kind, away } = layer;
+  const loc = handlerLocation(judgement, layer);
+  if (away) return { loc, messageId: 'elsewhere', data: { retry: retryName(layer, analysis, 'first'), failures: failuresSent(repeated, judgement), requests } };
   if (repeated.length === 0) return { loc, messageId: 'quota', data: { requests } };
   if (first === 'abort') return { loc, messageId: 'abort' };
   if (!isBlanket(repeated, judgement)) return { loc, messageId: 'condition', data: { failures: listed(repeated), requests } };
-  if (kind !== 'policy' || layer.node.type !== 'CallExpression') return { loc, messageId: 'every', data: { requests }, suggest: [{ messageId: 'rethrowSuggestion', edits: rethrowHopeless(judgement.caught, node, layer.call, analysis) }] };
+  if (kind !== 'policy' || node.type !== 'CallExpression') return { loc, messageId: 'every', data: { requests }, suggest: [{ messageId: 'rethrowSuggestion', edits: rethrowHopeless(judgement.caught, node, layer.call, analysis) }] };
   const { predicate: option, ignored, terms } = layer.policy!;
   const predicate = option ? ` (\`${option}\`)` : '';
   if (ignored) {
     const { library, major, property } = ignored;
     return { loc: property.key.loc, messageId: 'ignored', data: { library, major: String(major), option: propertyName(property) ?? '', requests, predicate } };
   }
-  const policy = policyName(layer.node);
+  const policy = policyName(node);
   // What no predicate decides, the callback does.
   if (!option && (terms.again !== undefined || terms.bail)) return { loc, messageId: terms.bail ? 'bail' : 'again', data: { policy, requests } };
   return { loc, messageId: 'policy', data: { policy, predicate, requests }, suggest: [{ messageId: 'predicateSuggestion', data: { option: option ?? '' }, edits: addRetryPredicate(layer.policy!, layer.call, analysis) }] };
@@ -102,6 +108,11 @@ function repeats(layer: RetryLayer, failure: FailureId): boolean {
 /** Whether nobody looks at the failure at all. */
 function isBlanket(repeated: readonly FailureId[], { condition }: Judgement): boolean {
   return !condition && ['400', '401', '403', '404', '422'].every((failure) => repeated.includes(failure as FailureId));
+}
+
+function failuresSent(repeated: readonly FailureId[], judgement: Judgement): string {
+  if (repeated.length === 0) return 'a spent quota like a rate limit';
+  return isBlanket(repeated, judgement) ? 'every failure, a 401 or 400 too,' : listed(repeated);
 }
 
 function listed(repeated: readonly FailureId[]): string {

@@ -4,6 +4,7 @@ import type { Attempts } from '../src/analysis/retries/attempts.ts';
 import { calleeLocation } from '../src/analysis/locations.ts';
 import { type Bounds, exceeds, usualBounds } from '../src/analysis/retries/bounds.ts';
 import { retryLocation } from '../src/analysis/retries/locations.ts';
+import { retryName } from '../src/analysis/retries/name.ts';
 import { type RetryLayer, retryConstructs } from '../src/analysis/retries/constructs.ts';
 import { type SdkRetryOption, endlessByDefault, sdkRetryOptions } from '../src/analysis/retries/sdk-retries.ts';
 import { type Finding, type Suggestion, defineRule } from '../src/define-rule.ts';
@@ -24,6 +25,7 @@ export default defineRule({
       attemptsSuggestion: 'Give up after {{requests}}.',
       deadline: 'Sends a call that fails again for {{minutes}}, longer than {{max}}. Give up earlier: after some attempts, or a shorter time.',
       deadlineSuggestion: 'Give up after {{minutes}}.',
+      elsewhere: '{{retry}} sends a call that fails {{howOften}}. Give up there earlier: after some attempts, or a shorter time.',
       endless: 'Nothing ends this while the call fails: an outage becomes requests without end. Count the attempts and rethrow after the last one.',
       option: '`{{option}}: {{value}}` retries without end while the call fails. Give it a number.',
       sdk: 'Unless told otherwise, `{{sdk}}` itself sends a call that fails again without a limit of attempts{{until}}. Set `{{option}}`, and retry with a bound.',
@@ -48,12 +50,16 @@ export default defineRule({
       const [option, value] = [property.key, property.value].map((node) => analysis.file.text.slice(...node.range));
       if (finding) report({ ...(attempts.kind === 'unbounded' ? { messageId: 'option', data: { option: option!, value: value! } } : finding), loc: property.key.loc, suggest });
     };
-    for (const { node, layers } of retryConstructs(analysis)) {
+    for (const { layers } of retryConstructs(analysis)) {
       const found = layers.find(({ attempts }) => problem(attempts, options));
       if (!found) continue;
+      if (found.away) {
+        report({ loc: retryLocation(found.node), messageId: 'elsewhere', data: { retry: retryName(found, analysis, 'first'), howOften: howOften(problem(found.attempts, options)!) } });
+        continue;
+      }
       const suggest = [boundSuggestion(found, options, analysis)];
       if (found.policy?.bound) reportAt(found.policy.bound, found.attempts, suggest);
-      else report({ ...problem(found.attempts, options)!, loc: retryLocation(node), suggest });
+      else report({ ...problem(found.attempts, options)!, loc: retryLocation(found.node), suggest });
     }
     for (const found of sdkRetryOptions(analysis)) reportAt(found.property, found.attempts, [sdkSuggestion(found, options, analysis)]);
     for (const found of endlessByDefault(analysis)) {
@@ -105,6 +111,11 @@ function problem(attempts: Attempts, bounds: Bounds): Problem | undefined {
     default:
       return undefined;
   }
+}
+
+function howOften({ messageId, data = {} }: Problem): string {
+  if (messageId === 'endless') return 'again without end';
+  return messageId === 'deadline' ? `again for ${data['minutes']}, longer than ${data['max']}` : `${data['requests']} times, more than ${data['max']}`;
 }
 
 function minutes(ms: number): string {

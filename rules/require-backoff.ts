@@ -2,6 +2,7 @@ import { requestsText } from '../src/analysis/retries/attempts.ts';
 import { type Lack, type Trait, goesRoundAtOnce, lacksOf } from '../src/analysis/retries/backoff.ts';
 import { retryLocation } from '../src/analysis/retries/locations.ts';
 import { retryConstructs } from '../src/analysis/retries/constructs.ts';
+import { retryName } from '../src/analysis/retries/name.ts';
 import { defineRule } from '../src/define-rule.ts';
 
 /** What to ask of a wait, beside that there is one. */
@@ -29,7 +30,9 @@ export default defineRule({
     },
     messages: {
       atOnce: 'A failed call is sent again at once: {{requests}} within moments, all to a provider that is still overloaded or limits the rate. Wait before each repeat, longer every time.',
+      atOnceElsewhere: '{{retry}} sends a failed call again at once: {{requests}} within moments, all to a provider that is still overloaded or limits the rate. Wait there before each repeat, longer every time.',
       weak: 'Before a failed call is sent again, {{missing}}: the repeat comes too early, too late, or together with those of everybody else. Instead, {{cures}}.',
+      weakElsewhere: 'Before {{retry}} sends a failed call again, {{missing}}: the repeat comes too early, too late, or together with those of everybody else. Instead, {{cures}}.',
     },
     schema: [
       {
@@ -47,17 +50,20 @@ export default defineRule({
   defaultOptions: [{ growth: false, cap: false, jitter: false, retryAfter: false }] as [Options],
   check({ analysis, options: [options], report }) {
     const asked = names.filter((name) => options[name]);
-    for (const { node, layers } of retryConstructs(analysis)) {
-      const loc = retryLocation(node);
+    for (const { layers } of retryConstructs(analysis)) {
       const atOnce = layers.find(goesRoundAtOnce);
       if (atOnce) {
-        report({ loc, messageId: 'atOnce', data: { requests: requestsText(atOnce.attempts) } });
+        const data = { requests: requestsText(atOnce.attempts) };
+        report({ loc: retryLocation(atOnce.node), ...(atOnce.away ? { messageId: 'atOnceElsewhere', data: { ...data, retry: retryName(atOnce, analysis, 'first') } } : { messageId: 'atOnce', data }) });
         continue;
       }
-      const lack = asked.length > 0 ? layers.map((layer) => lacksOf(layer, analysis)).find(({ traits }) => traits.some((trait) => options[trait])) : undefined;
-      if (!lack) continue;
+      const lacks = asked.length > 0 ? layers.map((layer) => ({ layer, lack: lacksOf(layer, analysis) })) : [];
+      const found = lacks.find(({ lack: { traits } }) => traits.some((trait) => options[trait]));
+      if (!found) continue;
+      const { layer, lack } = found;
       const traits = lack.traits.filter((trait) => options[trait]);
-      report({ loc, messageId: 'weak', data: { missing: listed(traits.map((trait) => words[trait][0](lack))), cures: listed(traits.map((trait) => words[trait][1])) } });
+      const data = { missing: listed(traits.map((trait) => words[trait][0](lack))), cures: listed(traits.map((trait) => words[trait][1])) };
+      report({ loc: retryLocation(layer.node), ...(layer.away ? { messageId: 'weakElsewhere', data: { ...data, retry: retryName(layer, analysis) } } : { messageId: 'weak', data }) });
     }
   },
 });

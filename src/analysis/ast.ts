@@ -63,6 +63,17 @@ export function isInside(node: Node, ancestor: Node): boolean {
   return node.range[0] >= ancestor.range[0] && node.range[1] <= ancestor.range[1];
 }
 
+/** The same of nodes that may be of different files. */
+export function isWithin(node: Node, ancestor: Node): boolean {
+  return isInside(node, ancestor) && treeOf(node) === treeOf(ancestor);
+}
+
+function treeOf(node: Node): Node {
+  let root = node;
+  while (root.parent) root = root.parent;
+  return root;
+}
+
 /** Nodes that change an expression's type only, or hold it: `x!`, `x as T`, `(x)`, the chain of `a?.b`. */
 function inner(node: Node): Node | undefined {
   switch (node.type) {

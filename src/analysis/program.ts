@@ -1,17 +1,26 @@
+import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from './analysis.ts';
-import { type FunctionNode, type Node, T, enclosingFunction } from './ast.ts';
+import { type FunctionNode, type Node, T, enclosingFunction, isFunction, unwrap } from './ast.ts';
 import { callbackTreatment } from './failures/callbacks.ts';
 import { type Use, usesOf, usesOfPattern, usesOfVariable } from './values/flow.ts';
+import { functionAt, returnedValue } from './values/values.ts';
 
 /** The program that a file is part of, as far as the questions about one file reach into others. Asked about nodes of that file. */
 export interface Program {
+  /** Stands for the file that is asked about just now: what playing code of another one costs is counted for each anew. */
+  readonly asking: object;
   /**
    * Every name in the program for what leaves the file by a declaration, a member or an `export`; `unknown` where there
    * are too many to look at, undefined where the program does not know it either.
    */
   namesOf(exported: Node, analysis: Analysis): readonly Named[] | 'unknown' | undefined;
-  /** The function of another file that an expression stands for. */
-  functionAt(node: Node, analysis: Analysis): CalledFunction | undefined;
+  /** What declares what an expression names, imports followed: a declaration or a member of any file of the project. */
+  declarationAt(node: Node, analysis: Analysis): Declared | undefined;
+}
+
+export interface Declared {
+  readonly node: Node;
+  readonly analysis: Analysis;
 }
 
 /** A name that stands for something of another file: an import's, a member's, a destructured one, or a global one. */
@@ -25,6 +34,60 @@ export interface Named {
 export interface CalledFunction {
   readonly fn: FunctionNode;
   readonly analysis: Analysis;
+}
+
+/** The one call that a function is asked about for, and the file that it is in. */
+export interface Site {
+  readonly call: TSESTree.CallExpression;
+  readonly analysis: Analysis;
+}
+
+export type ProgramSites = ReadonlyMap<FunctionNode, Site>;
+
+/** Calls that are followed for what they give: `const retry = makeRetry(3)`. */
+const maxGiven = 3;
+
+/** The function that an expression stands for: of the file itself, else of another one of the program. */
+export function functionInProgram(node: Node, analysis: Analysis, given = 0): CalledFunction | undefined {
+  const fn = functionAt(node, analysis);
+  if (fn) return { fn, analysis };
+  return analysis.file.program && analysis.remember<CalledFunction | undefined>('function in program', unwrap(node), () => functionElsewhere(unwrap(node), analysis, given), undefined);
+}
+
+function functionElsewhere(node: Node, analysis: Analysis, given: number): CalledFunction | undefined {
+  if (node.type === T.CallExpression) {
+    const maker = given < maxGiven ? functionInProgram(node.callee, analysis, given + 1) : undefined;
+    const made = maker && returnedValue(maker.fn, maker.analysis);
+    return made?.kind === 'function' ? { fn: made.node, analysis: maker!.analysis } : undefined;
+  }
+  const declared = analysis.file.program!.declarationAt(node, analysis);
+  if (!declared) return undefined;
+  if (isFunction(declared.node)) return { fn: declared.node, analysis: declared.analysis };
+  const value = initialOf(declared.node);
+  return value ? functionInProgram(value, declared.analysis, given) : undefined;
+}
+
+/** What a name that is imported always stands for. */
+export function constantInProgram(node: Node, analysis: Analysis): Declared | undefined {
+  return analysis.file.program && analysis.remember<Declared | undefined>('constant in program', node, () => {
+    const declared = analysis.file.program!.declarationAt(node, analysis);
+    const value = declared?.node.type === T.VariableDeclarator && declared.node.parent.kind === 'const' ? declared.node.init : undefined;
+    return value ? { node: value, analysis: declared!.analysis } : undefined;
+  }, undefined);
+}
+
+/** What a declaration or a member is given where it is declared. */
+function initialOf(declared: Node): Node | null | undefined {
+  switch (declared.type) {
+    case T.VariableDeclarator:
+      return declared.init;
+    case T.MethodDefinition:
+    case T.PropertyDefinition:
+    case T.Property:
+      return declared.value;
+    default:
+      return undefined;
+  }
 }
 
 interface OtherUse extends Omit<Named, 'name'> {

@@ -1,7 +1,7 @@
-import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from '../analysis.ts';
 import type { FunctionNode, Node } from '../ast.ts';
 import type { SourceFile } from '../file.ts';
+import type { ProgramSites } from '../program.ts';
 import type { Sites } from '../values/flow.ts';
 
 /** Where the failure of a call goes. `unknown` is an answer: code that cannot be seen takes it. */
@@ -34,7 +34,7 @@ export interface Question {
   readonly analysis: Analysis;
   readonly options: FateOptions;
   readonly open: ReadonlySet<FunctionNode>;
-  readonly sites: ReadonlyMap<FunctionNode, Site>;
+  readonly sites: ProgramSites;
   /** What has been answered or is being asked, so that `chain = chain.then(next)` ends. */
   readonly told: Map<string, Fate>;
   /** Numbers for nodes, whichever file they are of. */
@@ -43,12 +43,6 @@ export interface Question {
   readonly files: Map<Node, SourceFile>;
   /** Every `catch` clause and rejection handler that is given the failure. */
   readonly met: Set<Node>;
-}
-
-/** The one call that a function is asked about for. */
-interface Site {
-  readonly call: TSESTree.CallExpression;
-  readonly analysis: Analysis;
 }
 
 /** What a value adds that only comes round to itself, and a function that is called by those that it calls: nothing. */

@@ -8,7 +8,7 @@ import { type Sites, type Use, usesOf, usesOfFunction, usesOfParameter, usesOfVa
 import { usesOfAny, usesOfField } from '../values/methods.ts';
 import { fateOfOutcome } from './outcome-fate.ts';
 import { makesStream, pouredFate } from './poured.ts';
-import { type CalledFunction, isHandedOnWithin, usesInProgram } from '../program.ts';
+import { type CalledFunction, functionInProgram, isHandedOnWithin, usesInProgram } from '../program.ts';
 import { functionAt } from '../values/values.ts';
 
 /** Where the rejection of an LLM call goes. */
@@ -214,9 +214,9 @@ function parameterFate({ fn, analysis }: CalledFunction, index: number, call: TS
 
 /** The function that a call runs: of this file, or of another one of the program. */
 function calledFunction({ callee }: TSESTree.CallExpression, { analysis, options }: Question): CalledFunction | undefined {
+  if (options.reach === 'program') return functionInProgram(callee, analysis);
   const fn = functionAt(callee, analysis);
-  if (fn) return { fn, analysis };
-  return options.reach === 'program' ? analysis.file.program?.functionAt(callee, analysis) : undefined;
+  return fn && { fn, analysis };
 }
 
 /** Where an error thrown at this node goes: to a `try` of the same function, or out of it. */

@@ -1,11 +1,10 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type * as ts from 'typescript';
 import { type Analysis, analyse } from '../analysis.ts';
-import { type Node, T, isFunction } from '../ast.ts';
+import { type Node, T } from '../ast.ts';
 import type { ScopeManager, SourceFile } from '../file.ts';
-import type { CalledFunction, Named, Program } from '../program.ts';
+import type { Declared, Named, Program } from '../program.ts';
 import type { Settings } from '../settings/settings.ts';
-import { functionAt } from '../values/values.ts';
 import { installedMajor } from '../settings/versions.ts';
 import { setParents } from './parents.ts';
 import { type SymbolNames, symbolNames } from './symbol-names.ts';
@@ -47,11 +46,13 @@ export function typescriptProgram(typed: TypedProgram, settings: Settings, parsi
   known.set(typed.program, bySettings);
   const files = bySettings.get(settings) ?? new OpenFiles(typed.program, settings, parsing);
   bySettings.set(settings, files);
+  files.asking = {};
   return new FileInProgram(typed, files);
 }
 
 /** The files of one program that questions have led to. */
 class OpenFiles {
+  asking: object = {};
   readonly #program: ts.Program;
   readonly #settings: Settings;
   readonly #parsing: Parsing;
@@ -126,6 +127,10 @@ class FileInProgram implements Program {
     this.#files = files;
   }
 
+  get asking(): object {
+    return this.#files.asking;
+  }
+
   namesOf(exported: Node, analysis: Analysis): readonly Named[] | 'unknown' | undefined {
     const symbol = this.#exportedSymbol(exported);
     if (!symbol) return undefined;
@@ -142,16 +147,15 @@ class FileInProgram implements Program {
     return found;
   }
 
-  functionAt(node: Node, analysis: Analysis): CalledFunction | undefined {
+  declarationAt(node: Node, analysis: Analysis): Declared | undefined {
     const at = this.#nameIn(node);
-    const declaration = at && this.#files.names.symbolAt(at)?.declarations?.find((each) => 'body' in each || 'initializer' in each);
+    const declaration = at && this.#files.names.symbolAt(at)?.declarations?.find(isWhole);
     const file = declaration?.getSourceFile();
     if (!declaration || !file || !this.#files.names.files.has(file)) return undefined;
     this.#keep(analysis);
     const opened = this.#files.open(file);
     const declared = opened?.tsNodeToESTreeNodeMap.get(declaration);
-    const fn = opened && declared && functionDeclared(declared, opened.analysis);
-    return fn && { fn, analysis: opened.analysis };
+    return declared && { node: declared, analysis: opened!.analysis };
   }
 
   /** The symbol that a declaration, a member or an `export` gives to other files. */
@@ -204,15 +208,8 @@ function exportedName(exported: Node): Node | undefined {
   }
 }
 
-function functionDeclared(declared: Node, analysis: Analysis): CalledFunction['fn'] | undefined {
-  switch (declared.type) {
-    case T.VariableDeclarator:
-      return declared.init ? functionAt(declared.init, analysis) : undefined;
-    case T.MethodDefinition:
-    case T.PropertyDefinition:
-    case T.Property:
-      return declared.value ? functionAt(declared.value, analysis) : undefined;
-    default:
-      return isFunction(declared) ? declared : undefined;
-  }
+/** Whether a declaration tells what it declares; of overloads, one does. */
+function isWhole(declaration: ts.Declaration): boolean {
+  const { body, initializer } = declaration as { readonly body?: ts.Node; readonly initializer?: ts.Node };
+  return Boolean(body ?? initializer) || 'objectAssignmentInitializer' in declaration;
 }

@@ -29,7 +29,7 @@ export interface Lack {
 
 /** What the waits of a retry construct surely lack; nothing where they cannot be read. */
 export function lacksOf(layer: RetryLayer, analysis: Analysis): Lack {
-  const { pauses: pause, policy } = layer;
+  const { pauses: pause, policy, away } = layer;
   if (pause.kind !== 'waits') return { traits: [] };
   const { ways } = pause;
   const all = ways.flat();
@@ -37,7 +37,7 @@ export function lacksOf(layer: RetryLayer, analysis: Analysis): Lack {
   if (!isReadable) return { traits: [] };
   const isFixed = ways.every((rounds) => rounds.length > 1 && rounds.every((ms) => isLike(ms, rounds[0]!)));
   const tooLong = longestOf(layer, ways);
-  const heeds = policy?.terms.delay.retryAfter ?? /retry[-_]?after/i.test(analysis.file.text);
+  const heeds = policy?.terms.delay.retryAfter ?? /retry[-_]?after/i.test((away?.file ?? analysis.file).text);
   const traits: Trait[] = [
     ...(isFixed ? ['growth' as const] : []),
     ...(tooLong === undefined ? [] : ['cap' as const]),

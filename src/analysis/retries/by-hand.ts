@@ -12,7 +12,7 @@ const transient: readonly FailureId[] = ['429', '500', '503', 'connection'];
 
 /** Loops and recursions that send a failed call again, of which nothing worse is to be said. */
 export function retriesByHand(analysis: Analysis): readonly RetryConstruct[] {
-  const byHand = retryConstructs(analysis).filter(({ kind, layers }) => kind !== 'policy' && layers.some(isRetry));
+  const byHand = retryConstructs(analysis).filter(({ kind, layers }) => kind !== 'policy' && !layers[0]!.away && layers.some(isRetry));
   if (byHand.length === 0) return [];
   const worse = new Set<object>([...retryPiles(analysis).map(({ layers }) => layers[0]!.node), ...partialRepeats(analysis).map(({ layer }) => layer.node)]);
   return byHand.filter(({ node, layers }) => !worse.has(node) && !layers.some(isFaulty));

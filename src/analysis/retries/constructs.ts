@@ -3,10 +3,12 @@ import type { OutcomeFacts } from '../../catalog/sdk.ts';
 import type { FailureKind } from '../../helper/src/failures/kinds.ts';
 import type { Analysis } from '../analysis.ts';
 import { type Attempts, attemptsOf } from './attempts.ts';
-import { type FunctionNode, type LoopNode, type Node, T, isFunction, isInside, isLoop } from '../ast.ts';
+import { type FunctionNode, type LoopNode, type Node, T, enclosingFunction, isFunction, isInside, isLoop, isWithin } from '../ast.ts';
 import { callbackTreatment } from '../failures/callbacks.ts';
 import { type LlmCall, llmCalls } from '../calls.ts';
-import { type Sites, type Use, usesOf, usesOfParameter, usesOfPattern } from '../values/flow.ts';
+import type { SourceFile } from '../file.ts';
+import { type CalledFunction, type ProgramSites, type Site, functionInProgram } from '../program.ts';
+import { type Use, usesOf, usesOfParameter, usesOfPattern } from '../values/flow.ts';
 import { type Judgement, endsOnSuccess, judge } from './verdict.ts';
 import { usesOfAny, usesOfField } from '../values/methods.ts';
 import { type Step, runsOf } from './pipelines.ts';
@@ -21,7 +23,7 @@ import { rootAround } from '../simulation/root-around.ts';
 import { callsThatReach, saysItWaits } from '../simulation/anatomy.ts';
 import { type FailureId, type SampleFailure, failuresOf } from '../simulation/failures.ts';
 import { answeredResponse, refusedResponse } from '../simulation/responses.ts';
-import { type Output, outlives } from '../simulation/output.ts';
+import { type Output, isKeptIn, outlives } from '../simulation/output.ts';
 import { type SimValue, object, unknown, why } from '../simulation/values.ts';
 import { type Outcome, type Paths, type Scene, type Wait, givenBy, outcomesOf, play } from '../simulation/play.ts';
 import { functionAt } from '../values/values.ts';
@@ -31,6 +33,8 @@ export interface RetryLayer {
   readonly kind: 'loop' | 'recursion' | 'policy';
   /** The loop, the call that runs the function again, or the policy's call. */
   readonly node: LoopNode | TSESTree.CallExpression;
+  /** Where it is, if that is another file: then the node is the call of this file by which control goes there. */
+  readonly away?: Away;
   readonly call: LlmCall;
   readonly attempts: Attempts;
   readonly policy?: Policy;
@@ -44,20 +48,32 @@ export interface RetryLayer {
   readonly repeated: readonly Output[];
 }
 
+/** A retry of another file. */
+export interface Away {
+  readonly node: LoopNode | TSESTree.CallExpression;
+  readonly file: SourceFile;
+}
+
 /** The same code around all the calls that it repeats. */
 export interface RetryConstruct {
   readonly kind: RetryLayer['kind'];
+  /** Of code of another file, the node of its first layer. */
   readonly node: RetryLayer['node'];
   /** One for each call and each way control comes to it. */
   readonly layers: readonly RetryLayer[];
 }
 
-/** Every retry construct of the file that repeats an LLM call, in source order. */
+/** The loop or the call itself, in whatever file. */
+export function codeOf({ node, away }: RetryLayer): RetryLayer['node'] {
+  return away?.node ?? node;
+}
+
+/** Every retry construct that repeats an LLM call of the file, in source order. */
 export function retryConstructs(analysis: Analysis): readonly RetryConstruct[] {
   return analysis.remember('retry constructs', analysis, () => {
     const byNode = new Map<Node, RetryLayer[]>();
     for (const call of llmCalls(analysis)) {
-      for (const layer of new Set(retryPaths(call, analysis).flat())) byNode.set(layer.node, [...(byNode.get(layer.node) ?? []), layer]);
+      for (const layer of new Set(retryPaths(call, analysis).flat())) byNode.set(codeOf(layer), [...(byNode.get(codeOf(layer)) ?? []), layer]);
     }
     return [...byNode.values()].map((layers) => ({ kind: layers[0]!.kind, node: layers[0]!.node, layers })).sort((a, b) => a.node.range[0] - b.node.range[0]);
   }, []);
@@ -67,7 +83,7 @@ export function retryConstructs(analysis: Analysis): readonly RetryConstruct[] {
 export function retryPaths(call: LlmCall, analysis: Analysis): readonly (readonly RetryLayer[])[] {
   return analysis.remember('retry paths', call.node, () => {
     const walk = new Walk(call, analysis, false);
-    return walk.outward(call.node, (id) => walk.outcomesOfCall(id), walk.layersWithin(), new Map(), 0);
+    return walk.outward({ call: call.node, analysis }, (id) => walk.outcomesOfCall(id), walk.layersWithin(), new Map(), 0);
   }, []);
 }
 
@@ -75,7 +91,7 @@ export function retryPaths(call: LlmCall, analysis: Analysis): readonly (readonl
 export function streamRetryPaths(call: LlmCall, analysis: Analysis): readonly (readonly RetryLayer[])[] {
   return analysis.remember('stream retry paths', call.node, () => {
     const walk = new Walk(call, analysis, true);
-    return walk.outward(call.node, (id) => walk.outcomesOfCall(id), [], new Map(), 0);
+    return walk.outward({ call: call.node, analysis }, (id) => walk.outcomesOfCall(id), [], new Map(), 0);
   }, []);
 }
 
@@ -87,9 +103,9 @@ type Played = FailureId | 'answer' | 'any';
 
 /** Where control comes from into a function: what evaluates to what the function comes to. */
 interface Entry {
-  readonly sites: Sites;
-  /** Absent: from where this file cannot see. */
-  readonly position?: TSESTree.CallExpression;
+  readonly sites: ProgramSites;
+  /** Absent: from where nobody can see. */
+  readonly position?: Site;
   readonly wrap?: 'promise' | 'list';
   /** What the failure meets between the function and the position: policies, innermost first. */
   readonly through?: readonly Step[];
@@ -151,44 +167,45 @@ class Walk {
     return [failure?.resolved ? settled(false, failure.resolved) : settled(true, failure?.thrown ?? unknown(why.error, true))];
   }
 
-  outward(position: Node, results: Results, inner: readonly RetryLayer[], sites: Sites, depth: number): RetryLayer[][] {
+  outward({ call: position, analysis }: Site, results: Results, inner: readonly RetryLayer[], sites: ProgramSites, depth: number): RetryLayer[][] {
     const root = rootAround(position);
-    return this.#entries(root, sites).flatMap((entry) => {
-      const scene = { analysis: this.#analysis, root, position, sites: entry.sites, natives: entry.natives, asker: this.#inMidStream ? 'streams' : undefined };
+    return this.#entries(root, sites, analysis).flatMap((entry) => {
+      const scene = { analysis, root, position, sites: entry.sites, natives: entry.natives, reach: 'program', asker: this.#inMidStream ? 'streams' : undefined } as const;
       const layers = [...inner, ...this.#layersIn(scene, results)];
       const { position: next, through = [] } = entry;
       if ((!next && through.length === 0) || depth === maxDepth) return [layers];
-      const played = remembered((id: Played) => outcomesOf(play({ ...scene, outcomes: results(id), failureKind: this.#kind(id) })));
+      const played: Results = remembered((id: Played) => outcomesOf(play({ ...scene, outcomes: results(id), failureKind: this.#kind(id) })).map((outcome) => left(outcome, root)));
       const isBare = isFunction(root) && onlyGives(root, position);
       // What it waits for itself, beside what the position did.
       const ownWaits = (): readonly Wait[] => played('any').flatMap(({ waits }) => waits.slice(results('any')[0]?.waits.length));
-      let settled = remembered((id: Played) => (isBare || (id !== 'answer' && passesOn(played('any'), results('any'))) ? results(id).map((given) => asPromise(given, isBare ? [] : ownWaits())) : played(id)));
+      let settled: Results = remembered((id: Played) => (isBare || (id !== 'answer' && passesOn(played('any'), results('any'))) ? results(id).map((given) => asPromise(given, isBare ? [] : ownWaits())) : played(id)));
       for (const step of through) {
         const before = settled;
         if ('policy' in step) {
-          const layer = this.#policyLayer(step.policy, root, before, entry.sites);
+          const layer = this.#policyLayer(step.policy, root, before, entry.sites, next?.analysis ?? analysis);
           if (layer) layers.push(layer);
           settled = remembered((id: Played) => settlePolicy(before(id)));
-        } else settled = remembered((id: Played) => before(id).flatMap((outcome) => this.#mapped(outcome, step.maps, this.#kind(id))));
+        } else settled = remembered((id: Played) => before(id).flatMap((outcome) => this.#mapped(outcome, step.maps, this.#kind(id), analysis)));
       }
       if (!next) return [layers];
       const own = settled;
       const passed = through.length > 0 ? own : remembered((id: Played) => own(id).map((outcome) => wrapped(outcome, entry.wrap)));
-      const mayWait = saysItWaits(next.callee, this.#analysis) && !functionAt(next.callee, this.#analysis);
-      return this.outward(next, mayWait ? remembered((id: Played) => passed(id).map(slowed)) : passed, layers, entry.sites, depth + 1);
+      const mayWait = saysItWaits(next.call.callee, next.analysis) && !functionInProgram(next.call.callee, next.analysis);
+      const slow = mayWait ? remembered((id: Played) => passed(id).map(slowed)) : passed;
+      return this.outward(next, next.analysis === analysis ? slow : remembered((id: Played) => slow(id).map(unseenHandler)), layers, entry.sites, depth + 1);
     });
   }
 
   /** Another failure made of the one that an outcome has. */
-  #mapped(outcome: Outcome, maps: Extract<Step, { maps: unknown }>['maps'], failureKind: FailureKind | undefined): readonly Outcome[] {
+  #mapped(outcome: Outcome, maps: Extract<Step, { maps: unknown }>['maps'], failureKind: FailureKind | undefined, analysis: Analysis): readonly Outcome[] {
     const error = rejection(outcome);
     if (!error) return [outcome];
     const rejected = (value: SimValue): Outcome => ({ ...outcome, throws: false, value: { kind: 'promise', rejected: true, value, why: value.why } });
     if (maps === 'hidden') return [rejected(unknown(why.error, true))];
     if ('wraps' in maps) return [rejected(object([[maps.wraps, error], ['cause', error]], why.error, { classes: ['Error'] }))];
-    const fn = functionAt(maps, this.#analysis);
+    const fn = functionAt(maps, analysis);
     if (!fn) return [rejected(unknown(why.error, true))];
-    const made = outcomesOf(play({ analysis: this.#analysis, root: fn, outcomes: [], sites: new Map(), args: [error], failureKind }));
+    const made = outcomesOf(play({ analysis, root: fn, outcomes: [], sites: new Map(), args: [error], failureKind }));
     return made.length === 1 && made[0]!.gate === 0 ? [rejected(made[0]!.value)] : [rejected(unknown(why.error, true))];
   }
 
@@ -196,7 +213,7 @@ class Walk {
   layersWithin(): readonly RetryLayer[] {
     const results = remembered((id: Played) => this.outcomesOfCall(id));
     return policiesWithin(this.#call, this.#analysis).flatMap((policy) => {
-      const layer = this.#layerOf(policy, results);
+      const layer = this.#layerOf(policy, results, { node: policy.node });
       return layer ? [layer] : [];
     });
   }
@@ -209,7 +226,7 @@ class Walk {
 
   #layersIn(base: Omit<Scene, 'outcomes'>, results: Results): RetryLayer[] {
     const { root, position } = base;
-    if (!position || !this.#mayRepeat(root, position, results)) return [];
+    if (!position || !this.#mayRepeat(base, position, results)) return [];
     const parts = requestParts(this.#call, base.sites, this.#analysis);
     const scene: Omit<Scene, 'outcomes'> = { ...base, watched: parts.keys, changes: (written, via) => changesIn(parts, written, isLoop(via) ? via.body : root) };
     const short = remembered((id: Played) => play({ ...scene, outcomes: results(id), failureKind: this.#kind(id), rounds: id === 'answer' ? 1 : id === 'any' ? 2 : 3 }));
@@ -227,7 +244,7 @@ class Walk {
       });
       layers.push({
         kind: isLoop(via) ? 'loop' : 'recursion',
-        node: via,
+        ...this.#placed(via, base.analysis, base.sites),
         call: this.#call,
         get attempts(): Attempts {
           const paths = whole();
@@ -249,33 +266,42 @@ class Walk {
       });
     }
     // Inner loops before outer ones; what runs the whole function again is outermost.
-    return layers.sort((a, b) => (isInside(a.node, b.node) && isLoop(b.node) ? -1 : isInside(b.node, a.node) && isLoop(a.node) ? 1 : Number(a.kind === 'recursion') - Number(b.kind === 'recursion')));
+    return layers.sort((a, b) => (isAround(codeOf(b), codeOf(a)) ? -1 : isAround(codeOf(a), codeOf(b)) ? 1 : Number(a.kind === 'recursion') - Number(b.kind === 'recursion')));
   }
 
   /** Whether anything around the position could bring control back after a failure: a cheap look before it is played. */
-  #mayRepeat(root: Scene['root'], position: Node, results: Results): boolean {
+  #mayRepeat({ root, analysis }: Pick<Scene, 'root' | 'analysis'>, position: Node, results: Results): boolean {
     const loops = loopsAround(position, root);
-    if (loops.some((loop) => this.#handles(loop))) return true;
+    if (loops.some((loop) => handles(loop, analysis))) return true;
     const resolves = this.#call.endpoint.fails === 'resolves';
-    if ((resolves || this.#handles(root)) && callsThatReach(position, this.#analysis).some((call) => isInside(call, root))) return true;
+    if ((resolves || handles(root, analysis)) && callsThatReach(position, analysis).some((call) => isInside(call, root))) return true;
     // A function that swallows the failure itself needs no handler around it.
     return loops.length > 0 && results('any').some(({ throws, value }) => !throws && value.kind !== 'stream' && !(value.kind === 'promise' && value.rejected));
   }
 
-  #handles(node: Node): boolean {
-    const { tries, calls } = this.#analysis.survey;
-    return tries.some((statement) => statement.handler && isInside(statement, node)) || calls.some((call) => isInside(call, node) && isLink(call));
+  /** Where a layer is reported, and where it is. */
+  #placed(node: RetryLayer['node'], analysis: Analysis, sites: ProgramSites): Pick<RetryLayer, 'node' | 'away'> {
+    return analysis === this.#analysis ? { node } : { node: this.#leftBy(node, sites), away: { node, file: analysis.file } };
   }
 
-  #policyLayer(policy: Policy, callback: Scene['root'], results: Results, sites: Sites): RetryLayer | undefined {
+  /** The call of this file by which control has come to a node of another one. */
+  #leftBy(node: Node, sites: ProgramSites): TSESTree.CallExpression {
+    for (let fn = enclosingFunction(node); fn; fn = enclosingFunction(fn)) {
+      const site = sites.get(fn);
+      if (site) return site.analysis === this.#analysis ? site.call : this.#leftBy(site.call, sites);
+    }
+    return this.#call.node;
+  }
+
+  #policyLayer(policy: Policy, callback: Scene['root'], results: Results, sites: ProgramSites, analysis: Analysis): RetryLayer | undefined {
     const parts = requestParts(this.#call, sites, this.#analysis);
     const counted = isFunction(callback) && !policy.terms.handsInput && [...parts.keys].some((key) => typeof key !== 'string' && key.defs[0]?.type === 'Parameter' && key.defs[0].node === callback);
     const written = results('any').flatMap((outcome) => [...outcome.writes]);
-    return counted || changesIn(parts, new Set(written), callback).length > 0 ? undefined : this.#layerOf(policy, results, callback);
+    return counted || changesIn(parts, new Set(written), callback).length > 0 ? undefined : this.#layerOf(policy, results, this.#placed(policy.node, analysis, sites), callback);
   }
 
   /** Undefined for a policy that is told not to retry. */
-  #layerOf(policy: Policy, results: Results, callback?: Node): RetryLayer | undefined {
+  #layerOf(policy: Policy, results: Results, placed: Pick<RetryLayer, 'node' | 'away'>, callback?: Node): RetryLayer | undefined {
     if (policy.attempts.kind === 'exact' && policy.attempts.total < 2) return undefined;
     const judged = remembered((id: FailureId) => {
       const failure = this.#failures.get(id);
@@ -283,7 +309,7 @@ class Walk {
     });
     return {
       kind: 'policy',
-      node: policy.node,
+      ...placed,
       call: this.#call,
       attempts: policy.attempts,
       policy,
@@ -301,65 +327,91 @@ class Walk {
 
   // Where control comes from
 
-  #entries(root: Scene['root'], sites: Sites): readonly Entry[] {
+  #entries(root: Scene['root'], sites: ProgramSites, analysis: Analysis): readonly Entry[] {
     if (!isFunction(root)) return [{ sites }];
     const site = sites.get(root);
     // A callback that is followed through a helper goes back out through the call that handed it over.
     if (site) return [{ sites, position: site }];
-    const uses = this.#usesOf(root);
-    const entries = uses.flatMap((use) => this.#entriesBy(use, root, sites));
+    const uses = usesOfAny(root, analysis).flatMap((use) => (use.kind === 'field' ? usesOfField(root, use, analysis) : [use]));
+    const entries = uses.flatMap((use) => this.#entriesBy(use, root, sites, analysis));
     return entries.length > 0 ? entries.slice(0, maxEntries) : [{ sites }];
   }
 
-  #usesOf(fn: FunctionNode): readonly Use[] {
-    return usesOfAny(fn, this.#analysis).flatMap((use) => (use.kind === 'field' ? usesOfField(fn, use, this.#analysis) : [use]));
-  }
-
-  #entriesBy(use: Use, fn: FunctionNode, sites: Sites): readonly Entry[] {
-    if (use.kind === 'called') return isInside(use.call, fn) ? [] : [{ sites: new Map(sites).set(fn, use.call), position: use.call }];
-    if (use.kind !== 'argument' || isInside(use.call, fn)) return [];
+  /** `analysis`: of the file of the use. */
+  #entriesBy(use: Use, fn: FunctionNode, sites: ProgramSites, analysis: Analysis): readonly Entry[] {
+    const at = (call: TSESTree.CallExpression): Site => ({ call, analysis });
+    if (use.kind === 'called') return isWithin(use.call, fn) ? [] : [{ sites: new Map(sites).set(fn, at(use.call)), position: at(use.call) }];
+    if (use.kind !== 'argument' || isWithin(use.call, fn)) return [];
     const { call, index, key } = use;
     if (call.type !== T.CallExpression) {
-      const later = callbackTreatment(call, index, key, this.#analysis);
-      return later.kind === 'later' ? later.calls.map((position) => ({ sites: new Map(sites).set(fn, position), position })) : [];
+      const later = callbackTreatment(call, index, key, analysis);
+      return later.kind === 'later' ? later.calls.map((position) => ({ sites: new Map(sites).set(fn, at(position)), position: at(position) })) : [];
     }
-    const policies = policiesAt(call, index, key, this.#analysis);
-    if (policies[0]) return [{ sites, position: call, through: policies.map((policy) => ({ policy })), natives: policies[0].terms }];
-    const runs = runsOf(call, index, key, this.#analysis);
-    if (runs) return runs.map(({ steps, position }) => ({ sites, position, through: steps, wrap: 'promise' }));
-    const treatment = callbackTreatment(call, index, key, this.#analysis);
+    const policies = policiesAt(call, index, key, analysis);
+    if (policies[0]) return [{ sites, position: at(call), through: policies.map((policy) => ({ policy })), natives: policies[0].terms }];
+    const runs = runsOf(call, index, key, analysis);
+    if (runs) return runs.map(({ steps, position }) => ({ sites, position: position && at(position), through: steps, wrap: 'promise' }));
+    const treatment = callbackTreatment(call, index, key, analysis);
     switch (treatment.kind) {
       case 'collects':
-        return [{ sites, position: call, wrap: 'list' }];
+        return [{ sites, position: at(call), wrap: 'list' }];
       case 'passes':
       case 'chains':
-        return [{ sites, position: call, wrap: 'promise' }];
+        return [{ sites, position: at(call), wrap: 'promise' }];
       case 'guards':
       case 'drops':
       case 'later':
         return [];
       case 'unknown':
-        return this.#throughHelper(call, index, key, fn, sites);
+        return this.#throughHelper({ call, analysis }, index, key, fn, sites);
     }
   }
 
-  /** A callback handed to a function of the file comes to what that function makes of it. */
-  #throughHelper(call: TSESTree.CallExpression, index: number, key: string | undefined, fn: FunctionNode, sites: Sites): readonly Entry[] {
-    const helper = functionAt(call.callee, this.#analysis);
-    if (!helper) return this.#isAwaited(call) ? [{ sites, position: call, wrap: 'promise' }] : [];
-    const uses = usesOfParameter(helper, index, this.#analysis);
-    if (!uses || sites.has(helper)) return [];
-    const inside = new Map(sites).set(helper, call);
-    return uses.flatMap((use) => {
-      if (key === undefined) return this.#entriesBy(use, fn, inside);
-      if (use.kind === 'destructured' && use.name === key) return usesOfPattern(use.node, this.#analysis).flatMap((inner) => this.#entriesBy(inner, fn, inside));
-      return use.kind === 'member' && use.name === key && use.call ? this.#entriesBy({ kind: 'called', call: use.call }, fn, inside) : [];
-    });
+  /** A callback handed to a function of the project comes to what that function makes of it. */
+  #throughHelper(site: Site, index: number, key: string | undefined, fn: FunctionNode, sites: ProgramSites): readonly Entry[] {
+    const helper = functionInProgram(site.call.callee, site.analysis);
+    const isOwn = helper?.analysis === site.analysis;
+    const entries = helper ? this.#entriesIn(helper, site, index, key, fn, sites) : [];
+    // What another file keeps to run it some time is taken to be handed through.
+    return entries.length === 0 && !isOwn && isAwaited(site) ? [{ sites, position: site, wrap: 'promise' }] : entries;
   }
 
-  #isAwaited(call: Node): boolean {
-    return usesOf(call, this.#analysis).some((use) => use.kind === 'awaited' || use.kind === 'returned' || use.kind === 'member');
+  #entriesIn({ fn: helper, analysis }: CalledFunction, site: Site, index: number, key: string | undefined, fn: FunctionNode, sites: ProgramSites): readonly Entry[] {
+    const uses = usesOfParameter(helper, index, analysis);
+    if (!uses || sites.has(helper)) return [];
+    const inside = new Map(sites).set(helper, site);
+    return uses.flatMap((use) => {
+      if (key === undefined) return this.#entriesBy(use, fn, inside, analysis);
+      if (use.kind === 'destructured' && use.name === key) return usesOfPattern(use.node, analysis).flatMap((inner) => this.#entriesBy(inner, fn, inside, analysis));
+      if (use.kind !== 'member' || use.name !== key) return [];
+      const read: readonly Use[] = use.call ? [{ kind: 'called', call: use.call }] : usesOf(use.node, analysis);
+      return read.flatMap((inner) => this.#entriesBy(inner, fn, inside, analysis));
+    });
   }
+}
+
+/** Whether anything in a node may take a failure. */
+function handles(node: Node, analysis: Analysis): boolean {
+  const { tries, calls } = analysis.survey;
+  return tries.some((statement) => statement.handler && isInside(statement, node)) || calls.some((call) => isInside(call, node) && isLink(call));
+}
+
+function isAround(loop: Node, node: Node): boolean {
+  return isLoop(loop) && isInside(node, loop);
+}
+
+function isAwaited({ call, analysis }: Site): boolean {
+  return usesOf(call, analysis).some((use) => use.kind === 'awaited' || use.kind === 'returned' || use.kind === 'member');
+}
+
+/** What a function comes to, without what it has kept to itself of a stream that failed. */
+function left(outcome: Outcome, fn: Node): Outcome {
+  return { ...outcome, output: outcome.output.filter(({ to }) => !isKeptIn(fn, to)) };
+}
+
+/** What a call of another file comes to: who took the failure there is not shown in this one. */
+function unseenHandler(outcome: Outcome): Outcome {
+  return { ...outcome, caught: undefined };
 }
 
 function once<A>(compute: () => A): () => A {

@@ -10,7 +10,8 @@ export function retryLocation(node: RetryLayer['node']): TSESTree.SourceLocation
 }
 
 /** The squiggle of what lets a failure go round: the condition, else the `catch` that takes every failure, else the construct. */
-export function handlerLocation({ condition, caught }: Judgement, node: RetryLayer['node']): TSESTree.SourceLocation {
+export function handlerLocation({ condition, caught }: Judgement, { node, away }: RetryLayer): TSESTree.SourceLocation {
+  if (away) return retryLocation(node);
   if (condition) return onFirstLine(condition);
   if (caught?.type === T.CatchClause) return keywordLocation(caught);
   const method = caught?.type === T.CallExpression ? calleeMember(caught) : undefined;

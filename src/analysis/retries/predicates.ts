@@ -8,7 +8,7 @@ import { Jump } from '../simulation/course.ts';
 import { type SampleFailure, statusOf } from '../simulation/failures.ts';
 import { type SimValue, known, object, truth, undefinedValue, unknown, why } from '../simulation/values.ts';
 import { type Path, play } from '../simulation/play.ts';
-import { functionAt } from '../values/values.ts';
+import { type CalledFunction, functionInProgram } from '../program.ts';
 
 /** Whether the installed major reads the predicate at all. */
 export function readsPredicate({ majors }: RetrierPredicate, { module }: Terms, analysis: Analysis): boolean {
@@ -40,9 +40,9 @@ function byValue({ orStatuses, overCount }: RetrierPredicate, value: unknown, fa
 
 /** Plays a predicate of the file with the error where the library puts it. */
 export function askFunction(node: Node, predicate: RetrierPredicate, error: SimValue, failure: SampleFailure, analysis: Analysis): Judgement | undefined {
-  const fn = functionAt(node, analysis);
-  if (!fn) return { verdict: 'unknown' };
-  const verdicts = verdictsOf(fn, predicate, argumentsFor(predicate, error, failure, predicate.counts?.from), failure, analysis);
+  const found = functionInProgram(node, analysis);
+  if (!found) return { verdict: 'unknown' };
+  const verdicts = verdictsOf(found, predicate, argumentsFor(predicate, error, failure, predicate.counts?.from), failure);
   const [only] = verdicts;
   if (verdicts.size !== 1 || only === 'unknown') return { verdict: 'unknown' };
   return only === 'nothing' ? undefined : { verdict: only! };
@@ -50,13 +50,13 @@ export function askFunction(node: Node, predicate: RetrierPredicate, error: SimV
 
 /** Whether it would go on after so many failures, whatever the error; undefined where that cannot be told. */
 export function predicateAnswer(fn: FunctionNode, predicate: RetrierPredicate, count: number, error: SimValue, analysis: Analysis): boolean | undefined {
-  const verdicts = verdictsOf(fn, predicate, argumentsFor(predicate, error, undefined, count), undefined, analysis);
+  const verdicts = verdictsOf({ fn, analysis }, predicate, argumentsFor(predicate, error, undefined, count), undefined);
   const [only] = verdicts;
   return verdicts.size !== 1 || only === 'unknown' || only === 'nothing' ? undefined : only === 'repeats';
 }
 
-function verdictsOf(fn: FunctionNode, predicate: RetrierPredicate, args: readonly SimValue[], failure: SampleFailure | undefined, analysis: Analysis): ReadonlySet<Verdict | 'nothing'> {
-  const { paths, complete } = play({ analysis, root: fn, outcomes: [], sites: new Map(), args, failureKind: failure?.kind });
+function verdictsOf({ fn, analysis }: CalledFunction, predicate: RetrierPredicate, args: readonly SimValue[], failure: SampleFailure | undefined): ReadonlySet<Verdict | 'nothing'> {
+  const { paths, complete } = play({ analysis, root: fn, outcomes: [], sites: new Map(), args, reach: 'program', failureKind: failure?.kind });
   return complete ? new Set(paths.map((path) => verdictOf(path, predicate))) : new Set();
 }
 

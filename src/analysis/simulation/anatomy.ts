@@ -134,6 +134,11 @@ export class Anatomy {
   }
 }
 
+/** Asked once for a position, or for code that is played without one. */
+export function anatomyOf(analysis: Analysis, root: Node, position?: Node): Anatomy {
+  return analysis.remember<Anatomy | undefined>('anatomy', position ?? root, () => new Anatomy(analysis, root, position), undefined)!;
+}
+
 /** Calls of functions that hold the position, or hold such a call themselves. */
 export function callsThatReach(position: Node, analysis: Analysis): readonly Node[] {
   return analysis.remember('calls that reach', position, () => {

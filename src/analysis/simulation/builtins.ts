@@ -37,7 +37,7 @@ export function callBuiltin(site: CallSite, machine: Calls, analysis: Analysis):
   const name = propertyName(callee);
   if (name === undefined || !holder) return undefined;
   if (name === 'isInstance') return guarded(site, callee, machine, analysis);
-  if (name === 'call' && site.args.length > 0 && holder.kind === 'function') return machine.call(holder.node, site.args.slice(1), site.node, site.args[0]);
+  if (name === 'call' && site.args.length > 0 && holder.kind === 'function') return machine.call({ ...holder, self: site.args[0] }, site.args.slice(1), site.node);
   switch (holder.kind) {
     case 'promise':
       return promiseMethod(name, holder, site, machine);
@@ -153,7 +153,7 @@ function listMethod(name: string, list: SimValue & { kind: 'list' }, { node, arg
   const [first] = args;
   const reason = list.why | (first?.why ?? 0);
   const callback = first?.kind === 'function' ? first : undefined;
-  const run = (item: SimValue, index: number): SimValue => machine.call(callback!.node, [item, known(index)], node, callback!.self);
+  const run = (item: SimValue, index: number): SimValue => machine.call(callback!, [item, known(index)], node);
   switch (name) {
     case 'push':
       if (args.some(isPart)) machine.passed.appended(node, (node.callee as TSESTree.MemberExpression).object);

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { type ClassNode, type FunctionNode, type Node, T, enclosingClass, isFunction, isInside, propertyName, unwrap, wrapped } from '../ast.ts';
+import { type ClassNode, type FunctionNode, type Node, T, enclosingClass, isFunction, isWithin, propertyName, unwrap, wrapped } from '../ast.ts';
 import { superClassOf } from '../values/classes.ts';
 import { isPart } from './output.ts';
 import { givesAnother } from '../retries/request.ts';
@@ -7,7 +7,9 @@ import { type Key, anything, keyOf, mutatingMethods, saysItMutates, saysItWaits 
 import { type CallSite, callBuiltin } from './builtins.ts';
 import { Jump } from './course.ts';
 import { Expressions, isInOptionalChain } from './expressions.ts';
-import { type SimObject, type SimValue, errorObject, isNullish, isSame, isSameButCounts, known, object, undefinedValue, unknown, why, whyOf, withWhy } from './values.ts';
+import { type Callable, type SimObject, type SimValue, errorObject, isNullish, isSame, isSameButCounts, known, object, undefinedValue, unknown, why, whyOf, withWhy } from './values.ts';
+import { functionInProgram } from '../program.ts';
+import { isLogging } from '../is-logging.ts';
 import { valueOf } from '../values/values.ts';
 
 /** Functions that throw, or may, what they are handed. */
@@ -44,14 +46,27 @@ export abstract class Calls extends Expressions {
       if (answer) return answer;
     }
     if (value?.kind === 'native') return value.call(args);
-    const target = value?.kind === 'function' ? value : this.resolved(callee);
-    if (target) return this.call(target.node, args, node, target.self ?? (holder?.kind === 'object' ? holder : undefined));
+    const target = value?.kind === 'function' ? value : (this.resolved(callee) ?? this.resolvedElsewhere(site));
+    if (target) return this.call({ ...target, self: target.self ?? (holder?.kind === 'object' ? holder : undefined) }, args, node);
     return this.unseen(site);
   }
 
-  protected resolved(callee: Node): { readonly node: FunctionNode; readonly self?: SimValue } | undefined {
+  protected resolved(callee: Node): Callable | undefined {
     const value = valueOf(callee, this.analysis);
-    return value?.kind === 'function' ? value : undefined;
+    return value?.kind === 'function' ? { node: value.node, home: this.analysis } : undefined;
+  }
+
+  /** A function of another file, where it is handed what decides or may let time pass; one that runs a way back to the position is not followed. */
+  private resolvedElsewhere({ node, callee, args }: CallSite): Callable | undefined {
+    const isAsked = this.scene.reach === 'program' && (saysItWaits(callee, this.analysis) || (whyOf(args) & (why.error | why.counter)) !== 0);
+    if (!isAsked || isLogging(node) || args.some((arg) => this.isLive(arg))) return undefined;
+    const found = functionInProgram(callee, this.analysis);
+    return found && { node: found.fn, home: found.analysis };
+  }
+
+  /** Whether it is a function that may reach the position. */
+  protected isLive(value: SimValue): value is SimValue & { kind: 'function' } {
+    return value.kind === 'function' && this.anatomyIn(value.home).isLive(value.node);
   }
 
   /**
@@ -62,7 +77,7 @@ export abstract class Calls extends Expressions {
     this.mayPass({ node, callee, holder, args });
     this.passed.called(node, args);
     const ofPart = this.passed.reading && args.some(isPart) ? why.answer : 0;
-    for (const arg of args) if (arg.kind === 'function' && this.anatomy.isLive(arg.node)) return this.call(arg.node, [], undefined, arg.self);
+    for (const arg of args) if (this.isLive(arg)) return this.call(arg, [], undefined);
     const name = callee.type === T.Identifier ? callee.name : callee.type === T.MemberExpression ? propertyName(callee) : undefined;
     if (name !== undefined && givesAnother.test(name)) this.note(anything);
     if (name !== undefined && callee.type === T.MemberExpression && saysItMutates.test(name)) this.mutated(unwrap(callee.object));
@@ -102,7 +117,11 @@ export abstract class Calls extends Expressions {
    * Runs a function of the file. One that leads nowhere near the position and is too long or too deep is not entered.
    * `args` absent: the root, whose parameters its site gives.
    */
-  call(fn: FunctionNode, args: readonly SimValue[] | undefined, at: Node | undefined, self?: SimValue): SimValue {
+  call(callee: Callable, args: readonly SimValue[] | undefined, at: Node | undefined): SimValue {
+    return callee.home === this.analysis ? this.enter(callee, args, at) : this.inFile(callee.home, () => this.enter(callee, args, at));
+  }
+
+  private enter({ node: fn, self }: Callable, args: readonly SimValue[] | undefined, at: Node | undefined): SimValue {
     const isRepeat = this.stack.includes(fn);
     const isLive = fn === this.scene.root || this.anatomy.isLive(fn);
     const reason = whyOf(args ?? [], why.call);
@@ -151,7 +170,7 @@ export abstract class Calls extends Expressions {
   /** The values of a function's own variables, which another run of it overwrites. */
   protected locals(fn: FunctionNode): Map<Key, SimValue> {
     const locals = new Map<Key, SimValue>();
-    for (const [key, value] of this.env) if (typeof key !== 'string' && isInside(key.scope.block, fn)) locals.set(key, value);
+    for (const [key, value] of this.env) if (typeof key !== 'string' && isWithin(key.scope.block, fn)) locals.set(key, value);
     return locals;
   }
 
@@ -185,7 +204,7 @@ export abstract class Calls extends Expressions {
 
   /** `new Promise((resolve, reject) => …)`: settled by what the executor calls, timers included. */
   protected promiseOf(executor: SimValue & { kind: 'function' }): SimValue {
-    if (!this.anatomy.isLive(executor.node)) return { kind: 'promise', rejected: false, value: unknown(why.call), delay: this.delayOf(executor.node), why: 0 };
+    if (!this.isLive(executor)) return { kind: 'promise', rejected: false, value: unknown(why.call), delay: this.delayOf(executor), why: 0 };
     let settled: SimValue | undefined;
     const settle = (rejected: boolean): SimValue => ({
       kind: 'native',
@@ -196,16 +215,16 @@ export abstract class Calls extends Expressions {
         return undefinedValue;
       },
     });
-    this.call(executor.node, [settle(false), settle(true)], undefined, executor.self);
+    this.call(executor, [settle(false), settle(true)], undefined);
     return settled ?? { kind: 'promise', rejected: false, value: unknown(why.call), why: 0 };
   }
 
   /** `(resolve) => setTimeout(resolve, ms)`; an executor without a timer waits for what cannot be seen. */
-  private delayOf(executor: FunctionNode): SimValue {
-    const timer = this.anatomy.timerIn(executor);
+  private delayOf({ node, home }: Callable): SimValue {
+    const timer = this.anatomyIn(home).timerIn(node);
     if (!timer) return unknown(why.call);
     const ms = timer.arguments[1];
-    return ms ? this.evaluate(ms) : known(0);
+    return ms ? this.inFile(home, () => this.evaluate(ms)) : known(0);
   }
 
   protected instantiate(node: ClassNode, args: readonly SimValue[]): SimValue {
@@ -235,7 +254,7 @@ export abstract class Calls extends Expressions {
     const definition = node.body.body.find((element) => element.type === T.MethodDefinition && element.kind === 'constructor');
     const fn = definition?.type === T.MethodDefinition && isFunction(definition.value) ? definition.value : undefined;
     if (!fn || this.stack.includes(fn)) return;
-    this.call(fn, args, undefined, made);
+    this.call({ node: fn, home: this.analysis, self: made }, args, undefined);
     for (const param of fn.params) {
       if (param.type !== T.TSParameterProperty) continue;
       const target = param.parameter.type === T.AssignmentPattern ? param.parameter.left : param.parameter;
@@ -256,11 +275,11 @@ export abstract class Calls extends Expressions {
 
   /** Runs a callback whose own failure nobody sees: a timer's. */
   detach(callback: SimValue, at: Node, ms: SimValue): void {
-    if (callback.kind !== 'function' || !this.anatomy.isLive(callback.node)) return;
+    if (!this.isLive(callback)) return;
     const { waits, hits } = this;
     this.waitFor(ms);
     try {
-      this.call(callback.node, [], at, callback.self);
+      this.call(callback, [], at);
     } catch (jump) {
       if (!(jump instanceof Jump) || jump.kind === 'halt') throw jump;
     }
@@ -273,7 +292,7 @@ export abstract class Calls extends Expressions {
     const isOfParts = event?.kind === 'known' && !/error|abort|end|final/i.test(String(event.value));
     if (!isOfParts || listener?.kind !== 'function') return stream;
     this.beginReading();
-    this.call(listener.node, [unknown(why.answer, true), unknown(why.answer | why.counter, true)], undefined, listener.self);
+    this.call(listener, [unknown(why.answer, true), unknown(why.answer | why.counter, true)], undefined);
     this.passed.reading = false;
     this.gate = this.gateBefore;
     return stream;
@@ -285,7 +304,7 @@ export abstract class Calls extends Expressions {
       return { kind: 'promise', rejected: false, value: unknown(why.call | given.why), why: 0 };
     }
     try {
-      const value = handler.kind === 'native' ? handler.call([given]) : this.call(handler.node, [given], at, handler.self);
+      const value = handler.kind === 'native' ? handler.call([given]) : this.call(handler, [given], at);
       return value.kind === 'promise' ? value : { kind: 'promise', rejected: false, value, why: value.why };
     } catch (jump) {
       if (!(jump instanceof Jump) || jump.kind !== 'throw') throw jump;

@@ -3,7 +3,7 @@ import type { Analysis } from '../analysis.ts';
 import type { FunctionNode, Node } from '../ast.ts';
 import { Passed } from './output.ts';
 import type { Change, Outcome, Scene, SimEvent, Thrown, Told, Wait } from './play.ts';
-import type { Anatomy, Key } from './anatomy.ts';
+import { type Anatomy, type Key, anatomyOf } from './anatomy.ts';
 import { type Judge, type SimValue, type Why, copy, isSame, undefinedValue, unknown, why } from './values.ts';
 
 /** Rounds to play where only known numbers decide; where unknowns do; and where what counts is no longer known. */
@@ -25,8 +25,9 @@ export class Jump {
 export abstract class Course implements Judge {
   readonly scene: Scene;
   readonly script: boolean[];
-  protected readonly anatomy: Anatomy;
-  protected readonly analysis: Analysis;
+  /** Of the file whose code is running. */
+  analysis: Analysis;
+  protected anatomy: Anatomy;
   protected readonly env = new Map<Key, SimValue>();
   protected readonly events: SimEvent[] = [];
   protected readonly thrown: Thrown[] = [];
@@ -63,8 +64,31 @@ export abstract class Course implements Judge {
     this.scene = scene;
     this.anatomy = anatomy;
     this.analysis = scene.analysis;
-    this.passed = new Passed(scene.analysis);
+    this.passed = new Passed(this);
     this.script = [...script];
+  }
+
+  /** Runs something that is of another file than what is running. */
+  protected inFile<A>(home: Analysis, run: () => A): A {
+    const { analysis, anatomy } = this;
+    this.analysis = home;
+    this.anatomy = this.anatomyIn(home);
+    try {
+      return run();
+    } finally {
+      this.analysis = analysis;
+      this.anatomy = anatomy;
+    }
+  }
+
+  /** Whether code of another file is running than that of the scene. */
+  protected get isAway(): boolean {
+    return this.analysis !== this.scene.analysis;
+  }
+
+  protected anatomyIn(home: Analysis): Anatomy {
+    const { analysis, root, position } = this.scene;
+    return home === analysis ? anatomyOf(analysis, root, position) : anatomyOf(home, home.file.ast);
   }
 
   get failureKind(): FailureKind | undefined {
@@ -107,9 +131,14 @@ export abstract class Course implements Judge {
 
   /** Notes who takes the failure, for the report. */
   catches(node: Node): void {
-    if (this.hits === 0) return;
+    if (this.hits === 0 || this.isAway) return;
     this.caught = node;
     this.condition = undefined;
+  }
+
+  /** Notes the condition that decides on the failure, for the report. */
+  protected decidedAt(condition: Node): void {
+    if (!this.isAway) this.condition = condition;
   }
 
   protected note(key: Key): void {

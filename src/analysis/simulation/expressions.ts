@@ -24,7 +24,7 @@ export abstract class Expressions extends Memory {
         return this.selves.at(-1) ?? unknown(why.input, true);
       case T.ArrowFunctionExpression:
       case T.FunctionExpression:
-        return { kind: 'function', node, self: this.selves.at(-1), why: 0 };
+        return { kind: 'function', node, home: this.analysis, self: this.selves.at(-1), why: 0 };
       case T.ObjectExpression:
         return this.objectLiteral(node);
       case T.ArrayExpression:

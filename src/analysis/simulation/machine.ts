@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { type LoopNode, type Node, T, isFunction, isInside, isLoop } from '../ast.ts';
+import { type LoopNode, type Node, T, isFunction, isLoop, isWithin } from '../ast.ts';
 import type { Path } from './play.ts';
 import { Calls } from './calls.ts';
 import { Jump } from './course.ts';
@@ -17,7 +17,7 @@ export class Machine extends Calls {
     let end: Path['end'] = 'returned';
     let value: SimValue | undefined;
     try {
-      if (isFunction(root)) value = this.call(root, undefined, undefined);
+      if (isFunction(root)) value = this.call({ node: root, home: this.analysis }, undefined, undefined);
       else if (this.executeAll(root.body)?.kind === 'throw') end = 'threw';
     } catch (jump) {
       if (!(jump instanceof Jump)) throw jump;
@@ -34,7 +34,7 @@ export class Machine extends Calls {
       deadlines: this.deadlines,
       atLeast: this.atLeast,
       counts: this.counts,
-      writes: new Set([...this.allWrites].filter((key) => typeof key === 'string' || !isInside(key.scope.block, root) || !isFunction(root))),
+      writes: new Set([...this.allWrites].filter((key) => typeof key === 'string' || !isWithin(key.scope.block, root) || !isFunction(root))),
       waits: [...(this.outcome?.waits ?? []), ...this.allWaits],
       output: this.passed.output,
       caught: this.caught,
@@ -79,7 +79,7 @@ export class Machine extends Calls {
 
   protected throwStatement(node: TSESTree.ThrowStatement): Jump {
     const value = this.evaluate(node.argument);
-    if (this.hits > 0) this.thrown.push({ node, value, gate: this.gate });
+    if (this.hits > 0 && !this.isAway) this.thrown.push({ node, value, gate: this.gate });
     return new Jump('throw', value);
   }
 
@@ -106,7 +106,7 @@ export class Machine extends Calls {
     const value = this.evaluate(test);
     const holds = truth(value);
     const isHarmless = parts.every((part) => !part || this.anatomy.isHarmless(part));
-    if (value.why & (why.error | why.looked) && !isHarmless && (holds !== undefined || value.why & why.looked)) this.condition = test;
+    if (value.why & (why.error | why.looked) && !isHarmless && (holds !== undefined || value.why & why.looked)) this.decidedAt(test);
     if (holds !== undefined) return holds;
     if (isHarmless && !(this.passed.reading && parts.some((part) => mayPassOn(part, this.analysis)))) {
       for (const part of parts) this.forget(part, value.why);
@@ -136,7 +136,7 @@ export class Machine extends Calls {
       start = index;
       break;
     }
-    if (value.why & why.error) this.condition = node.discriminant;
+    if (value.why & why.error) this.decidedAt(node.discriminant);
     if (start === -1) return undefined;
     const jump = this.executeAll(node.cases.slice(start).flatMap((option) => option.consequent));
     return jump?.kind === 'break' && jump.label === undefined ? undefined : jump;
@@ -149,16 +149,13 @@ export class Machine extends Calls {
   }
 
   protected handle(handler: TSESTree.CatchClause, value: SimValue): Jump | undefined {
-    if (this.hits > 0) {
-      this.caught = handler;
-      this.condition = undefined;
-    }
+    this.catches(handler);
     if (handler.param) this.bind(handler.param, value, true);
     return this.attempt(handler.body);
   }
 
   protected loopStatement(node: LoopNode, label: string | undefined): Jump | undefined {
-    const around = this.scene.position !== undefined && isInside(this.scene.position, node);
+    const around = this.scene.position !== undefined && isWithin(this.scene.position, node);
     if (node.type === T.ForStatement && node.init) {
       if (node.init.type === T.VariableDeclaration) this.execute(node.init);
       else this.evaluate(node.init);
@@ -212,7 +209,7 @@ export class Machine extends Calls {
     if (!test) return around || round < 2 ? true : this.choose(why.state);
     const value = this.evaluate(test);
     const holds = truth(value);
-    if (holds !== undefined && value.why & (why.error | why.looked)) this.condition = test;
+    if (holds !== undefined && value.why & (why.error | why.looked)) this.decidedAt(test);
     if (!around && holds !== false && round >= (holds === undefined ? 1 : 60)) {
       this.forget(node, value.why | why.counter);
       return false;

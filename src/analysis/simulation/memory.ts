@@ -1,7 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { type ClassNode, type FunctionNode, type Node, T, enclosingClass, isFunction, isInside, propertyName, unwrap } from '../ast.ts';
+import { type ClassNode, type FunctionNode, type Node, T, enclosingClass, isFunction, isWithin, propertyName, unwrap } from '../ast.ts';
 import { classMember, superClassOf } from '../values/classes.ts';
 import type { Variable } from '../file.ts';
+import { constantInProgram } from '../program.ts';
 import { type Key, keyOf } from './anatomy.ts';
 import { globalNumber } from './builtins.ts';
 import { Course, Jump } from './course.ts';
@@ -58,33 +59,42 @@ export abstract class Memory extends Course {
         if (isFunction(node)) this.bindParameters(node);
         return this.env.get(variable) ?? unknown(why.input);
       case 'FunctionName':
-        return isFunction(node) ? { kind: 'function', node, why: 0 } : unknown(why.input, true);
+        return isFunction(node) ? { kind: 'function', node, home: this.analysis, why: 0 } : unknown(why.input, true);
       case 'Variable': {
         if (node?.type !== T.VariableDeclarator) return unknown(why.state);
         const constant = constantInitial(variable);
         if (constant) return this.evaluate(constant);
         const writes = variable.references.filter((reference) => reference.isWrite() && !reference.init);
-        const own = writes.every((reference) => isInside(reference.identifier, this.scene.root));
+        const own = writes.every((reference) => isWithin(reference.identifier, this.scene.root));
         if (!own) return unknown(why.state);
         if (!node.init) return node.parent.kind === 'const' ? unknown(why.input) : undefinedValue;
         if (node.id.type === T.Identifier) return this.evaluate(node.init);
         this.bind(node.id, this.evaluate(node.init), true);
         return this.env.get(variable) ?? unknown(why.input);
       }
+      case 'ImportBinding':
+        return this.importedValue(definition.name);
       default:
         return unknown(why.input, definition?.type !== 'Variable');
     }
   }
 
+  /** A constant of another file. */
+  private importedValue(name: Node): SimValue {
+    const constant = this.scene.reach === 'program' ? constantInProgram(name, this.analysis) : undefined;
+    return constant ? this.inFile(constant.analysis, () => this.evaluate(constant.node)) : unknown(why.input, true);
+  }
+
   /** Gives the parameters of a function that nobody called on this path what its known call gives them. */
   protected bindParameters(fn: FunctionNode): void {
-    const site = this.scene.sites.get(fn)?.arguments;
+    const site = this.scene.sites.get(fn);
+    const written = site?.call.arguments;
     const isRoot = fn === this.scene.root;
     fn.params.forEach((param, index) => {
-      const argument = site?.[index];
-      const spread = site?.slice(0, index + 1).some((node) => node.type === T.SpreadElement);
+      const argument = written?.[index];
+      const spread = written?.slice(0, index + 1).some((node) => node.type === T.SpreadElement);
       const given = isRoot ? (this.scene.args?.[index] ?? this.native(index)) : undefined;
-      const value = given ?? (site ? (spread ? unknown(why.input) : argument ? this.evaluate(argument) : undefinedValue) : unknown(why.input));
+      const value = given ?? (site ? (spread ? unknown(why.input) : argument ? this.inFile(site.analysis, () => this.evaluate(argument)) : undefinedValue) : unknown(why.input));
       this.bind(param, value, true);
     });
   }
@@ -188,11 +198,13 @@ export abstract class Memory extends Course {
 
   protected ownMember(node: TSESTree.MemberExpression, name: string | undefined): SimValue {
     if (name === undefined) return unknown(why.state);
+    const owner = enclosingClass(node);
+    // What is kept by name is that of the file that is played.
+    if (this.isAway) return owner ? this.classValue(owner, name, false) : unknown(why.state);
     const key = `this.${name}`;
     const kept = this.env.get(key);
     if (kept) return kept;
     this.env.set(key, unknown(why.state));
-    const owner = enclosingClass(node);
     const value = owner ? this.classValue(owner, name, false) : unknown(why.state);
     this.env.set(key, value);
     return value;
@@ -205,7 +217,7 @@ export abstract class Memory extends Course {
       const parent = superClassOf(node, this.analysis);
       return parent ? this.classValue(parent, name, isStatic) : unknown(why.state);
     }
-    if (member.method) return { kind: 'function', node: member.method, why: 0 };
+    if (member.method) return { kind: 'function', node: member.method, home: this.analysis, why: 0 };
     if (member.getter) return unknown(why.state);
     const counted = (this.analysis.survey.members.get(name) ?? []).some((use) => isWritten(use));
     if (counted || member.values.length > 1) return unknown(why.state);

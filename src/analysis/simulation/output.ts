@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from '../analysis.ts';
-import { type Node, T, calleeMember, dottedName, isInside, propertyName, wrapped } from '../ast.ts';
+import { type Node, T, calleeMember, dottedName, isWithin, propertyName, wrapped } from '../ast.ts';
 import { type Key, keyOf, walk } from './anatomy.ts';
 import { type SimValue, why } from './values.ts';
 import { isLogging } from '../is-logging.ts';
@@ -26,10 +26,10 @@ export class Passed {
   #now: Output[] = [];
   #before: Output[] = [];
   readonly #emptied = new Set<Key>();
-  readonly #analysis: Analysis;
+  readonly #running: { readonly analysis: Analysis };
 
-  constructor(analysis: Analysis) {
-    this.#analysis = analysis;
+  constructor(running: { readonly analysis: Analysis }) {
+    this.#running = running;
   }
 
   /** What this attempt has passed on. */
@@ -63,13 +63,13 @@ export class Passed {
 
   /** `text += part`, `parts.push(part)`. */
   appended(node: Node, target: Node): void {
-    const to = keyOf(target, this.#analysis);
+    const to = keyOf(target, this.#running.analysis);
     if (this.reading && to !== undefined) this.#now.push({ node, to, fresh: this.#emptied.has(to) });
   }
 
   /** `text = ''`, `parts.length = 0`. */
   assigned(target: Node): void {
-    const key = keyOf(target, this.#analysis);
+    const key = keyOf(target, this.#running.analysis);
     if (this.reading || key === undefined) return;
     this.#emptied.add(key);
     this.#takeBack(({ to }) => to === key);
@@ -80,7 +80,7 @@ export class Passed {
     if (isLogging(node)) return;
     const member = calleeMember(node);
     const name = (member ? propertyName(member) : dottedName(node.callee)) ?? '';
-    const to = keyOf(node.callee, this.#analysis);
+    const to = keyOf(node.callee, this.#running.analysis);
     if (!this.reading) {
       this.#takeBack((output) => beginsAnew.test(name) || (to !== undefined && output.to === to));
       return;
@@ -121,9 +121,13 @@ export function isPart(value: SimValue): boolean {
 
 /** Whether what was passed on outlives one run of `attempt`: a loop's body, a function. */
 export function outlives({ node, to, fresh }: Output, attempt: Node): boolean {
-  if (node.type === T.YieldExpression) return isInside(node, attempt);
-  if (to === undefined || typeof to === 'string') return !fresh;
-  const definition = to.defs[0];
-  const isOwn = isInside(to.scope.block, attempt) && !(definition?.type === 'Parameter' && definition.node === attempt);
-  return !isOwn && !fresh;
+  if (node.type === T.YieldExpression) return isWithin(node, attempt);
+  return !isKeptIn(attempt, to) && !fresh;
+}
+
+/** Whether something is a variable of a function or block's own, which nobody has any more when that is left. */
+export function isKeptIn(node: Node, to: Key | undefined): boolean {
+  if (to === undefined || typeof to === 'string') return false;
+  const [definition] = to.defs;
+  return isWithin(to.scope.block, node) && !(definition?.type === 'Parameter' && definition.node === node);
 }

@@ -3,8 +3,8 @@ import type { RetrierBail } from '../../catalog/retrier.ts';
 import type { FailureKind } from '../../helper/src/failures/kinds.ts';
 import type { Analysis } from '../analysis.ts';
 import { type FunctionNode, type LoopNode, type Node, T } from '../ast.ts';
-import type { Sites } from '../values/flow.ts';
-import { Anatomy, type Key } from './anatomy.ts';
+import type { ProgramSites } from '../program.ts';
+import { type Key, anatomyOf } from './anatomy.ts';
 import { Machine } from './machine.ts';
 import type { Output } from './output.ts';
 import { type SimValue, type Why, undefinedValue, unknown } from './values.ts';
@@ -21,7 +21,7 @@ export interface Scene {
   /** What evaluating the position gives; several where that is not sure. */
   readonly outcomes: readonly Outcome[];
   /** By which call a function was entered, for its parameters. */
-  readonly sites: Sites;
+  readonly sites: ProgramSites;
   /** Values of the root's parameters, where no site gives them. */
   readonly args?: readonly SimValue[];
   /** Parameters of the root that settle the policy it is handed to. */
@@ -30,6 +30,8 @@ export interface Scene {
   readonly watched?: ReadonlySet<Key>;
   /** What makes a repeat by `via` – a loop, a call – send another request, of what was written since. */
   readonly changes?: (written: ReadonlySet<Key>, via: Node) => readonly (Key | Node)[];
+  /** `program`: functions and constants of other files are played too, where those are known. */
+  readonly reach?: 'program';
   /** Kind of the failure that is played. */
   readonly failureKind?: FailureKind;
   /** Who asks: each has a budget of its own in a file, so that no rule's answers depend on what others have asked. */
@@ -163,17 +165,17 @@ function describe(value: SimValue): string {
 export function instanceAnswer(error: SimValue, type: Node, analysis: Analysis): SimValue {
   if (error.kind !== 'object' || !error.classes) return unknown(error.why);
   const root = analysis.file.ast;
-  return new Machine({ analysis, root, outcomes: [], sites: new Map() }, new Anatomy(analysis, root, undefined), []).isInstance(error, type);
+  return new Machine({ analysis, root, outcomes: [], sites: new Map() }, anatomyOf(analysis, root), []).isInstance(error, type);
 }
 
 /** Every way that control can take through the scene. */
 export function play(scene: Scene): Paths {
   const { analysis, root, position } = scene;
-  const anatomy = analysis.remember<Anatomy | undefined>('anatomy', position ?? root, () => new Anatomy(analysis, root, position), undefined)!;
+  const anatomy = anatomyOf(analysis, root, position);
   const paths: Path[] = [];
   let script: boolean[] = [];
   let complete = true;
-  const budget = scene.analysis.remember(scene.asker === undefined ? 'steps left' : `steps left for ${scene.asker}`, scene.analysis, () => ({ steps: stepsPerFile }), { steps: 0 });
+  const budget = analysis.remember(scene.asker === undefined ? 'steps left' : `steps left for ${scene.asker}`, analysis.file.program?.asking ?? analysis, () => ({ steps: stepsPerFile }), { steps: 0 });
   let steps = 0;
   if (budget.steps <= 0) return { paths, complete: false };
   for (;;) {

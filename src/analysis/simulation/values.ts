@@ -1,4 +1,5 @@
 import { type FailureKind, kindOfCode } from '../../helper/src/failures/kinds.ts';
+import type { Analysis } from '../analysis.ts';
 import type { ClassNode, FunctionNode } from '../ast.ts';
 import type { Primitive } from '../values/static.ts';
 
@@ -32,7 +33,7 @@ export type SimValue =
   | { readonly kind: 'known'; readonly value: Primitive; readonly why: Why }
   | SimObject
   | { readonly kind: 'list'; readonly items: SimValue[]; readonly why: Why }
-  | { readonly kind: 'function'; readonly node: FunctionNode; readonly self?: SimValue; readonly why: Why }
+  | (Callable & { readonly kind: 'function'; readonly why: Why })
   | { readonly kind: 'native'; readonly call: (args: readonly SimValue[]) => SimValue; readonly why: Why }
   /** `delay`: the ms that pass before it is settled. */
   | { readonly kind: 'promise'; readonly rejected: boolean; readonly value: SimValue; readonly delay?: SimValue; readonly why: Why }
@@ -41,6 +42,13 @@ export type SimValue =
   /** A time of day (`since: false`) or a duration up to now, `offset` ms later. */
   | { readonly kind: 'time'; readonly since: boolean; readonly offset: number; readonly why: Why }
   | { readonly kind: 'unknown'; readonly truthy: boolean; readonly why: Why };
+
+/** A function, and the file that it is of. */
+export interface Callable {
+  readonly node: FunctionNode;
+  readonly home: Analysis;
+  readonly self?: SimValue;
+}
 
 export interface SimObject {
   readonly kind: 'object';

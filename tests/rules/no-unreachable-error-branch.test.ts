@@ -38,6 +38,15 @@ testRule('no-unreachable-error-branch', rule, {
     // A guard knows the errors of another copy of the library.
     told('if (e instanceof AISDKError) return 1; if (APICallError.isInstance(e)) return 2; return 0', ai),
     told('if (APICallError.isInstance(e)) return 1; if (RetryError.isInstance(e)) return 2; return 0', ai),
+    // Names: of another library, of no class, of what may be no such error.
+    told(`if (e instanceof APIError) return 1; if (e.name === 'OverloadedError') return 2; return 0`),
+    told(`if (e instanceof APIError) return 1; if (e.name === 'AbortError') return 2; return 0`),
+    told(`if (e instanceof Error) return 1; if (e.name === 'HttpError') return 2; return 0`),
+    told(`if (e instanceof RateLimitError) return 1; if (e.name === 'AuthenticationError') return 2; return 0`),
+    told(`if (e instanceof APIError) return 1; if (e.name !== 'RateLimitError') return 2; return 0`),
+    told(`if (e instanceof APIError) return 1; if (e.cause.name === 'RateLimitError') return 2; return 0`),
+    told(`if (e.name === 'APIError') return 1; if (e instanceof RateLimitError) return 2; return 0`),
+    told(`class Failure extends Error {} if (e instanceof Failure) return 1; if (e.name === 'RateLimitError') return 2; return 0`),
     // No errors, and unknown classes.
     told('class Shape {} class Square extends Shape {} if (e instanceof Shape) return 1; if (e instanceof Square) return 2; return 0'),
     told(`if (e instanceof HttpError) return 1; if (e instanceof TooMany) return 2; return 0`, `import { HttpError, TooMany } from 'http-errors-of-ours'; import OpenAI from 'openai';\n`),
@@ -107,6 +116,17 @@ testRule('no-unreachable-error-branch', rule, {
       errors: [{ messageId: 'subclass', data: { class: 'Refusal', parent: 'Failure', line: 4 }, suggestions: moved('Refusal', 'Failure', told('if (e instanceof Refusal) return 2; if (e instanceof Failure) return 1; return 0', `${openai}class Failure extends APIError {} class Refusal extends Failure {}\n`)) }],
     },
     { code: told('if (e instanceof APIError) return 1; if (e instanceof Failure) return 2; return 0', `${openai}class Failure extends RateLimitError {}\n`), errors: [{ ...sub, suggestions: moved('Failure', 'APIError', told('if (e instanceof Failure) return 2; if (e instanceof APIError) return 1; return 0', `${openai}class Failure extends RateLimitError {}\n`)) }] },
+    // By name.
+    {
+      code: told(`if (APICallError.isInstance(e)) return 1; if (e.name === 'AI_APICallError') return 2; return 0`, ai),
+      errors: [{ messageId: 'again', data: { class: 'APICallError', line: 3 }, suggestions: null }],
+    },
+    {
+      code: told(`if (AISDKError.isInstance(e)) return 1; if ((e as Error).name === 'AI_APICallError') return 2; return 0`, ai),
+      errors: [{ messageId: 'subclass', data: { class: 'APICallError', parent: 'AISDKError', line: 3 }, suggestions: moved('APICallError', 'AISDKError', told(`if ((e as Error).name === 'AI_APICallError') return 2; if (AISDKError.isInstance(e)) return 1; return 0`, ai)) }],
+    },
+    { code: told(`if (e instanceof APIError) return 1; else if (e.name === 'RateLimitError') return 2; return 0`), errors: [{ messageId: 'subclass', data: { class: 'RateLimitError', parent: 'APIError', line: 3 }, suggestions: moved('RateLimitError', 'APIError', told(`if (e.name === 'RateLimitError') return 2; else if (e instanceof APIError) return 1; return 0`)) }] },
+    { code: told(`if (e instanceof Error) return 1; if (e.constructor.name === 'RateLimitError' || e.code === 429) return 2; return 0`), errors: [{ messageId: 'subclass', data: { class: 'RateLimitError', parent: 'Error', line: 3 }, suggestions: moved('RateLimitError', 'Error', told(`if (e.constructor.name === 'RateLimitError' || e.code === 429) return 2; if (e instanceof Error) return 1; return 0`)) }] },
     // The same twice.
     { code: told('if (e instanceof RateLimitError) return 1;\nif (e instanceof OpenAI.RateLimitError) return 2; return 0'), errors: [{ messageId: 'again', data: { class: 'RateLimitError', line: 3 }, line: 4, suggestions: null }] },
     // Statuses.

@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from '../analysis.ts';
 import { type Node, T, dottedName, isFunction, unwrap, wrapped } from '../ast.ts';
+import { classNamed, nameTests } from './name-tests.ts';
 import { type ClassTest, classTest, classTests, isErrorClass, stepsUp } from './classes.ts';
 import { errorHolders } from './holders.ts';
 import type { Variable } from '../file.ts';
@@ -29,15 +30,30 @@ export interface DeadBranch {
 /** Branches that never run, in source order; of those with one cause the first. */
 export function deadBranches(analysis: Analysis): readonly DeadBranch[] {
   const found = new Map<Node, { readonly cause: BranchTest; readonly tests: BranchTest[]; readonly same: boolean }>();
-  for (const test of [...classTests(analysis), ...statusTests(analysis)]) {
-    if (isTurnedRound(test.node)) continue;
-    const cause = leftBefore(test.node, analysis).find((earlier) => covers(earlier, test, analysis));
-    if (!cause) continue;
+  for (const [test, cause] of causes(analysis)) {
     const known = found.get(cause.node);
     if (known) known.tests.push(test);
     else found.set(cause.node, { cause, tests: [test], same: covers(test, cause, analysis) });
   }
   return [...found.values()].map(({ cause, tests: [test, ...also], same }) => ({ test: test!, cause, also, same })).sort((a, b) => a.test.node.range[0] - b.test.node.range[0]);
+}
+
+/** Every test that nothing comes to, with the one that has taken all. */
+function* causes(analysis: Analysis): Generator<readonly [test: BranchTest, cause: BranchTest]> {
+  for (const test of [...classTests(analysis), ...statusTests(analysis)]) {
+    const cause = isTurnedRound(test.node) ? undefined : leftBefore(test.node, analysis).find((earlier) => covers(earlier, test, analysis));
+    if (cause) yield [test, cause];
+  }
+  for (const { name, node, subject } of nameTests(analysis)) {
+    if (isTurnedRound(node)) continue;
+    for (const cause of leftBefore(node, analysis)) {
+      const of = 'of' in cause ? classNamed(name, cause.of, analysis) : undefined;
+      const test = of && { node, subject, of, guard: 'of' in cause && cause.guard };
+      if (!test || !covers(cause, test, analysis)) continue;
+      yield [test, cause];
+      break;
+    }
+  }
 }
 
 /** Whether nothing is left for the later test where the earlier one has not held. */

@@ -1,6 +1,6 @@
 import { errorsOf, withErrors } from '../../catalog/http/index.ts';
 import { sdkAt } from '../../catalog/index.ts';
-import type { ErrorClass, Sdk } from '../../catalog/sdk.ts';
+import type { ErrorClass, ErrorFacts, Sdk } from '../../catalog/sdk.ts';
 import type { Analysis } from '../analysis.ts';
 import { type ClassNode, type Node, T, calleeMember, propertyName, unwrap } from '../ast.ts';
 import { superClassOf } from '../values/classes.ts';
@@ -31,6 +31,11 @@ function exported(value: Value & { kind: 'import' }): NamedClass {
 /** What the catalog says of a class; of several rows with one name, the first. */
 export function rowOf(named: NamedClass): ErrorClass | undefined {
   return named.kind === 'export' ? named.sdk?.errors.classes.find(({ name, hidden }) => name === named.name && !hidden) : undefined;
+}
+
+/** What `error.name` is for errors of a class. */
+export function shownAs({ name }: ErrorFacts, className: string): string {
+  return name === 'class' || name === undefined ? className : name === 'Error' ? 'Error' : `${name.prefix}${className}`;
 }
 
 /** Whether an SDK's errors are of classes that the same module exports: LangChain throws those of `openai`, which is an SDK too. */

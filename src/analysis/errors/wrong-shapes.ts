@@ -5,7 +5,7 @@ import { kindOfStatus } from '../../helper/src/failures/kinds.ts';
 import type { Analysis } from '../analysis.ts';
 import { type Node, T, isInside, propertyName, unwrap, wrapped } from '../ast.ts';
 import type { LlmCall } from '../calls.ts';
-import { type ClassTest, type NamedClass, rowOf, throwsClassesOf } from './classes.ts';
+import { type ClassTest, type NamedClass, rowOf, shownAs, throwsClassesOf } from './classes.ts';
 import { type ErrorHolder, errorHolders } from './holders.ts';
 import { type ErrorRead, type ErrorReads, declaredAs, decides, errorReads, governedBy, isNegated, readDecides, readVariable } from './reads.ts';
 import { asksOwnProvider, comesWrapped, errorFacts, errorShapes, memberAt, missingPart } from './shapes.ts';
@@ -220,10 +220,6 @@ const classNames: ReadonlySet<string> = new Set(withErrors.flatMap(({ errors }) 
 /** A name that a library gives its errors; an abort and a timeout may be the language's own. */
 function isClassName(name: string): boolean {
   return classNames.has(name) && name !== 'AbortError' && name !== 'TimeoutError';
-}
-
-function shownAs({ name }: ErrorFacts, className: string): string {
-  return name === 'class' || name === undefined ? className : name === 'Error' ? 'Error' : `${name.prefix}${className}`;
 }
 
 function areAll(values: ReadonlySet<Primitive>, type: 'number' | 'string'): boolean {

@@ -297,9 +297,9 @@ describe('abort', () => {
     const controller = new AbortController();
     const source = Object.assign((async function* (): AsyncGenerator<Chunk> {
       yield chat('a');
-      controller.abort();
+      controller.abort(new Error('stop'));
     })(), { controller });
-    expect((await run(source)).error).toMatchObject({ classification: { kind: 'aborted' } });
+    expect((await run(source)).error).toMatchObject({ classification: { kind: 'aborted' }, cause: { message: 'stop' } });
   });
 
   it('is told even if the stream never began', async () => {
@@ -493,8 +493,79 @@ describe('the source', () => {
     expect(error).toMatchObject({ classification: { kind: 'truncated' } });
   });
 
-  it.each([[undefined], [null], [1], ['text'], [{}], [Promise.resolve(from([]))], [{ textStream: from([]), fullStream: from([]) }]])('is refused if it is %s', (value) => {
+  it.each([
+    [undefined, 'undefined'],
+    [null, 'null'],
+    [1, '1'],
+    ['text', 'text'],
+    [{}, '[object Object]'],
+    [Promise.resolve(from([])), '[object Promise]'],
+    [{ textStream: from([]), fullStream: from([]) }, 'fullStream'],
+  ])('is refused if it is %s, by name and value', (value, told) => {
     expect(() => guardStream(value as never)).toThrow(TypeError);
+    expect(() => guardStream(value as never)).toThrow('`stream` cannot be');
+    expect(() => guardStream(value as never)).toThrow(told);
+  });
+
+  it('is closed if endMark throws, whose error comes out', async () => {
+    const bug = new Error('bug');
+    const closed = vi.fn();
+    const source = (async function* (): AsyncGenerator<Chunk> {
+      try {
+        for (;;) yield chat('a');
+      } finally {
+        closed();
+      }
+    })();
+    const endMark = (): never => {
+      throw bug;
+    };
+    expect((await run(source, { endMark })).error).toBe(bug);
+    await vi.waitFor(() => expect(closed).toHaveBeenCalledTimes(1));
+  });
+
+  it('is cut off if it is left before its first chunk: return() alone would do nothing then', async () => {
+    const source = stalling([chat('a')]);
+    expect(await guardStream(source)[Symbol.asyncIterator]().return!()).toEqual({ done: true, value: undefined });
+    expect(source.log).toEqual(['abort', 'return']);
+  });
+
+  it('is not waited for while it owes a chunk, even if its return() never comes back', async () => {
+    const returned = vi.fn(() => new Promise<never>(() => {}));
+    const iterator = guardStream({ [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => {}), return: returned }) })[Symbol.asyncIterator]();
+    const pending = iterator.next();
+    expect(await iterator.return!()).toEqual({ done: true, value: undefined });
+    expect(await pending).toEqual({ done: true, value: undefined });
+    expect(returned).toHaveBeenCalledTimes(1);
+  });
+
+  it('may fail to close: the chunks are what counts', async () => {
+    const iterate = (): AsyncIterator<Chunk> => ({
+      next: async () => ({ done: false, value: chat('a') }),
+      return: () => {
+        throw new Error('cannot be closed');
+      },
+    });
+    for await (const _ of guardStream({ [Symbol.asyncIterator]: iterate })) break;
+    const failed = await run({ [Symbol.asyncIterator]: () => ({ ...iterate(), next: async () => ({ done: false, value: { error: 'x' } }) }) });
+    expect(failed.error).toMatchObject({ classification: { kind: 'stream' } });
+  });
+
+  it('is destroyed if it is one of Node\'s, whose return() waits for a chunk', async () => {
+    const destroy = vi.fn();
+    const waiting = { destroy, [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => {}), return: () => new Promise<never>(() => {}) }) };
+    const iterator = guardStream(waiting)[Symbol.asyncIterator]();
+    void iterator.next();
+    await iterator.return!();
+    expect(destroy).toHaveBeenCalledTimes(1);
+  });
+
+  it('may throw rather than reject', async () => {
+    const bug = new Error('bug');
+    const next = (): never => {
+      throw bug;
+    };
+    expect((await run({ [Symbol.asyncIterator]: () => ({ next }) })).error).toBe(bug);
   });
 });
 
@@ -508,6 +579,28 @@ describe('what had been received', () => {
     ['is whole at exactly that many', { maxReceivedBytes: 12 }, { text: 'Hello wörld', chunks: 2 }],
   ])('%s', async (_, options, received) => {
     expect((await run(cut, options)).error.received).toEqual({ last: 'keep' in options && options.keep === 'none' ? undefined : cut[1], ...received });
+  });
+
+  it('is the text, and its bytes are what counts, also if that is asked for', async () => {
+    expect((await run(cut, { keep: 'text', maxReceivedBytes: 12 })).error.received).toEqual({ text: 'Hello wörld', chunks: 2, last: cut[1] });
+  });
+
+  it('is every chunk until their JSON is longer than maxReceivedBytes', async () => {
+    const bytes = JSON.stringify(cut[0]).length;
+    expect((await run(cut, { keep: 'chunks', maxReceivedBytes: bytes })).error.received).toMatchObject({ text: 'Hello ', all: [cut[0]], chunks: 2, clipped: true });
+  });
+
+  it('may be chunks that JSON cannot tell', async () => {
+    const round: Chunk = chat('a');
+    round['self'] = round;
+    const { seen, error } = await run([round, { big: 1n }], { keep: 'chunks' });
+    expect(seen).toHaveLength(2);
+    expect(error.received.all).toEqual([round, { big: 1n }]);
+  });
+
+  it('is nothing more once it is too much', async () => {
+    const { error } = await run([chat('Hello '), chat('wonderful '), chat('!')], { maxReceivedBytes: 8 });
+    expect(error.received).toMatchObject({ text: 'Hello ', chunks: 3, clipped: true });
   });
 
   it('is the text of the first choice', async () => {
@@ -524,7 +617,12 @@ describe('options', () => {
     ['keep', ['all']],
     ['signal', [1]],
     ['endMark', ['[DONE]']],
-  ])('%s is refused by name', (name, values) => {
-    for (const value of values) expect(() => guardStream(from([]), { [name]: value })).toThrow(new RegExp(`TypeError|\`${name}\``));
+    ['maxAttempts', [3]],
+  ])('%s is refused by name and value', (name, values) => {
+    for (const value of values) {
+      expect(() => guardStream(from([]), { [name]: value })).toThrow(TypeError);
+      expect(() => guardStream(from([]), { [name]: value })).toThrow(`\`${name}\``);
+      if (name !== 'maxAttempts') expect(() => guardStream(from([]), { [name]: value })).toThrow(String(Array.isArray(value) ? '[object Array]' : value));
+    }
   });
 });

@@ -17,8 +17,8 @@ export function checkOptions(options: object, types: OptionTypes): void {
 }
 
 /** @throws TypeError saying what was given instead of what `name` should be. */
-export function refuse(name: string, value: unknown): never {
-  throw new TypeError(`\`${name}\` cannot be ${Object(value) === value ? {}.toString.call(value) : String(value)} (${typeof value}).`);
+export function refuse(name: string, value: unknown, advice = ''): never {
+  throw new TypeError(`\`${name}\` cannot be ${Object(value) === value ? {}.toString.call(value) : String(value)} (${typeof value}).${advice}`);
 }
 
 function fits(value: unknown, type: OptionTypes[string]): boolean {

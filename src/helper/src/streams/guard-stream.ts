@@ -1,4 +1,4 @@
-import { checkOptions } from '../check-options.ts';
+import { checkOptions, refuse } from '../check-options.ts';
 import { guard, type GuardSource } from './guard.ts';
 import { GUARD_OPTION_TYPES, type GuardOptions } from './guard-options.ts';
 
@@ -28,9 +28,7 @@ export function guardStream<S extends AsyncIterable<unknown> | ReadableStream<un
 ): GuardedStream<S> {
   checkOptions(options, GUARD_OPTION_TYPES);
   const source = stream as unknown as GuardSource;
-  if (!source?.[Symbol.asyncIterator] && !source?.getReader) {
-    throw new TypeError('guardStream needs a stream: await the call first; of the AI SDK it takes `fullStream`.');
-  }
+  if (!source?.[Symbol.asyncIterator] && !source?.getReader) refuse('stream', stream, ' Await the call first; of the AI SDK take `fullStream`.');
   const iterate = (): AsyncIterator<unknown> => guard(source, options as GuardOptions);
   return new Proxy(source, {
     get(target, key) {

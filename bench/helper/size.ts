@@ -7,11 +7,11 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
-/** What may not be exceeded; see docs/decisions.md for the first. */
+/** What may not be exceeded: what was measured, to catch what creeps in. docs/decisions.md says why it is what it is. */
 export const SIZE_BUDGETS: readonly { name: string; imports: string; maxBytes: number }[] = [
-  { name: 'withRetry + classifyError', imports: '{ withRetry, classifyError }', maxBytes: 5480 },
-  { name: 'guardStream', imports: '{ guardStream }', maxBytes: 5720 },
-  { name: 'everything', imports: '*', maxBytes: 9000 },
+  { name: 'withRetry + classifyError', imports: '{ withRetry, classifyError }', maxBytes: 5830 },
+  { name: 'guardStream', imports: '{ guardStream }', maxBytes: 6050 },
+  { name: 'everything', imports: '*', maxBytes: 12_000 },
 ];
 
 /** Bytes of what an app that imports these names gets. */

@@ -172,6 +172,11 @@ describe('failures that SDKs hand on as chunks', () => {
     expect((await run([chunk])).error).toBeUndefined();
   });
 
+  it('have a message, if not of their own', async () => {
+    expect((await run([chat('a'), chat('', 'error')])).error.message).toBe('The stream reported a failure.');
+    expect((await run([chat('a'), { error: { message: 'No' } }])).error.message).toBe('No');
+  });
+
   it('close the source', async () => {
     const closed = vi.fn();
     const source = async function* (): AsyncGenerator<Chunk> {

@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Attempt, classifyError, createRetryBudget, LlmHttpError, LlmStreamError, retryReport, type StreamRetryOptions, streamWithRetry } from '../../src/helper/src/index.ts';
+import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from 'vitest';
+import { type Attempt, classifyError, createGate, createRetryBudget, guardStream, LlmHttpError, LlmStreamError, retryReport, type StreamRetryOptions, streamWithRetry } from '../../src/helper/src/index.ts';
 import { countedController, fakeRuntime, httpError } from './fakes.ts';
 
 type Chunk = Record<string, any>;
@@ -125,6 +125,31 @@ describe('before anything of the answer has come', () => {
     expect(own.error).toBeInstanceOf(LlmHttpError);
     expect((await run([whole], { isFailure: (result) => 'nope' in Object(result) })).seen).toEqual(whole);
     expect((await run([whole], { isFailure: async () => false } as never)).error).toBeInstanceOf(TypeError);
+  });
+
+  it('retryAmbiguous: false repeats nothing that the server had begun to answer', async () => {
+    for (const play of [[role], [role, { error: 'broken' }], [role, new TypeError('terminated')]]) {
+      expect((await run([play, whole], { retryAmbiguous: false })).calls).toBe(1);
+    }
+    expect((await run([httpError(503), whole], { retryAmbiguous: false })).calls).toBe(2);
+  });
+
+  it('the place at a gate is held until the stream has ended, however it ends', async () => {
+    const gate = createGate({ maxConcurrent: 1 });
+    const ends: readonly [Play, (iterator: AsyncIterator<Chunk>) => Promise<unknown>][] = [
+      [whole, async (iterator) => { while (!(await iterator.next()).done); }],
+      [[chat('a')], async (iterator) => { while (!(await iterator.next()).done); }],
+      [whole, (iterator) => iterator.return!()],
+    ];
+    for (const [play, end] of ends) {
+      for (const timeouts of [{}, { attemptTimeoutMs: 50_000 }]) {
+        const iterator = streamWithRetry(playing(httpError(503), play).create, { gate, runtime: fakeRuntime(), ...timeouts })[Symbol.asyncIterator]();
+        await iterator.next();
+        expect(gate.active).toBe(1);
+        await end(iterator).catch(() => {});
+        expect(gate.active).toBe(0);
+      }
+    }
   });
 
   it('shouldRetry, onRetry, observe and the budget are heard', async () => {
@@ -555,5 +580,24 @@ describe('time', () => {
     const promise = read(streamWithRetry(playing(() => new Promise((resolve) => setTimeout(() => resolve(streamOf(whole)), 5000))).create, { idleTimeoutMs: 1000 }));
     await vi.advanceTimersByTimeAsync(6000);
     expect(await promise).toEqual({ seen: whole });
+  });
+});
+
+describe('types', () => {
+  it('the chunks are those of what create gives', () => {
+    const create = async (): Promise<AsyncIterable<{ a: 1 }> & { controller: AbortController }> => streamOf([]) as never;
+    const kept = () => ({
+      plain: streamWithRetry((): AsyncIterable<{ a: 1 }> => streamOf([]) as never),
+      promised: streamWithRetry(create, { endMark: (chunk) => chunk.a === 1 }),
+      readable: streamWithRetry(async (): Promise<ReadableStream<{ a: 1 }>> => new ReadableStream()),
+      held: streamWithRetry(() => ({ fullStream: new ReadableStream<{ a: 1 }>(), text: '' })),
+      nested: streamWithRetry((attempt) => guardStream(streamOf([]) as unknown as AsyncIterable<{ a: 1 }>, { signal: attempt.signal })),
+    });
+    type All = AsyncIterable<{ a: 1 }>;
+    expectTypeOf<ReturnType<typeof kept>>().toEqualTypeOf<{ plain: All; promised: All; readable: All; held: All; nested: All }>();
+    // @ts-expect-error A text is no stream.
+    void (() => streamWithRetry(async () => 'text'));
+    // @ts-expect-error No such option.
+    void (() => streamWithRetry(create, { retries: 3 }));
   });
 });

@@ -133,7 +133,7 @@ const NOT_SENT = /REFUSED|Refused|NOTFOUND|EAI_AGAIN|UNREACH|ENETDOWN|CONNECT_TI
 
 /** Whether the request may have been carried out although it failed; 520 and 524 are Cloudflare's "no answer". */
 function isAmbiguous({ kind, status, code = '' }: Classification): boolean {
-  return status === 520 || status === 524 || (/^(timeout|connection)$/.test(kind) && !NOT_SENT.test(code));
+  return status === 520 || status === 524 || (/^(timeout|connection|stream|truncated)$/.test(kind) && !NOT_SENT.test(code));
 }
 
 function notify(options: RetryOptions, run: Run, event: object): void {

@@ -95,7 +95,6 @@ export function guard(source: GuardSource, options: GuardOptions): GuardedIterat
         (error: unknown) => {
           owed--;
           settle();
-          isClosed = true;
           reject(error as Error);
         },
       );

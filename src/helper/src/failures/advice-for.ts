@@ -1,6 +1,5 @@
 import type { FailureKind } from './kinds.ts';
 
-/** The sources are the providers' own error pages. */
 const ADVICE: Readonly<Record<FailureKind, string>> = {
   aborted: 'Your own signal ended the call.',
   auth: 'Check the API key, its organization and the IP allowlist.',
@@ -26,7 +25,7 @@ const ADVICE: Readonly<Record<FailureKind, string>> = {
   unprocessable: 'Fix the request: the same body fails the same way.',
 };
 
-/** One sentence on what a person does about a failure of this kind. */
+/** One sentence on what a person does about a failure of this kind, as the providers' own error pages have it. */
 export function adviceFor(kind: FailureKind): string {
   return ADVICE[kind];
 }

@@ -38,6 +38,9 @@ export interface Inspection {
  * or object, an error chunk of a stream, socket errors, plain objects and primitives. Reads status,
  * codes and types; message text only where providers give nothing else. Never throws.
  *
+ * What statuses and codes mean is taken from the error pages of OpenAI, Anthropic, Google and gateways
+ * that follow them; where they are found, from what the SDKs were seen to throw.
+ *
  * @example
  * const { kind, retryAfterMs } = classifyError(error);
  */

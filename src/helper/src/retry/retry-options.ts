@@ -52,7 +52,11 @@ export interface RetryRuntime {
   random(): number;
 }
 
-/** Options of {@link withRetry}. All times are milliseconds, at most 2³¹−1. */
+/**
+ * Options of {@link withRetry}. All times are milliseconds, at most 2³¹−1: timers hold no more. The
+ * defaults are the providers' own advice: start at about 1 s, cap at about 30 s, 3 to 5 tries. One that is
+ * wrong or does not exist is a `TypeError` that names it; one that is undefined means the default.
+ */
 export interface RetryOptions {
   /** Calls in all, the first included. Default 5. */
   maxAttempts?: number;
@@ -70,7 +74,7 @@ export interface RetryOptions {
   totalTimeoutMs?: number;
   /** Ends everything; the failure is then never retried. */
   signal?: AbortSignal;
-  /** A provider that asks for a longer wait than this ends the retries at once. Default 60 000. */
+  /** A provider that asks for a longer wait than this ends the retries at once, so that another can be tried. Default 60 000. */
   maxRetryAfterMs?: number;
   /**
    * Decides instead of the classification; `undefined` leaves it to that. Not asked about aborts nor

@@ -498,6 +498,11 @@ describe('the source', () => {
     expect(error).toMatchObject({ classification: { kind: 'truncated' } });
   });
 
+  it('keeps a method values() of its own', () => {
+    const source = Object.assign(from([]), { values: () => 'mine' });
+    expect(guardStream(source).values()).toBe('mine');
+  });
+
   it.each([
     [undefined, 'undefined'],
     [null, 'null'],

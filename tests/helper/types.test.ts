@@ -20,9 +20,12 @@ import {
   type GiveUpReason,
   guardStream,
   type LlmStreamError,
+  parseSSE,
   type RetryEvent,
   type RetryReport,
   retryReport,
+  type ServerSentEvent,
+  streamWithRetry,
   withFallback,
   withRetry,
 } from '../../src/helper/src/index.ts';
@@ -130,6 +133,29 @@ describe('guardStream keeps the chunks and the other members', () => {
     void (() => guardStream('text'));
     // @ts-expect-error There is no such word.
     void ((stream: AsyncIterable<number>) => guardStream(stream, { keep: 'all' }));
+  });
+});
+
+describe('streamWithRetry and parseSSE', () => {
+  it('give the chunks of what the call gives', () => {
+    const ofOpenai = () => streamWithRetry(({ request }) => openai.chat.completions.create({ model: 'm', messages, stream: true }, request), { endMark: (chunk) => chunk.choices.length > 0 });
+    expectTypeOf<ReturnType<typeof ofOpenai>>().toEqualTypeOf<AsyncIterable<ChatCompletionChunk>>();
+    const ofAnthropic = () => streamWithRetry(({ request }) => anthropic.messages.create({ model: 'm', max_tokens: 1, messages: [], stream: true }, request));
+    expectTypeOf<ReturnType<typeof ofAnthropic>>().toEqualTypeOf<AsyncIterable<RawMessageStreamEvent>>();
+    const ofAiSdk = (result: ReturnType<typeof streamText>) => streamWithRetry(() => result);
+    expectTypeOf<ReturnType<typeof ofAiSdk>>().toExtend<AsyncIterable<TextStreamPart<ToolSet>>>();
+    const ofFetch = (response: Response) => parseSSE<{ a: 1 }>(response, { endMark: ({ data }) => data.a === 1 });
+    expectTypeOf<ReturnType<typeof ofFetch>>().toEqualTypeOf<AsyncIterable<ServerSentEvent<{ a: 1 }>>>();
+    const ofBoth = () => streamWithRetry(({ signal }) => parseSSE<number>(fetch('', { signal })));
+    expectTypeOf<ReturnType<typeof ofBoth>>().toEqualTypeOf<AsyncIterable<ServerSentEvent<number>>>();
+    // Unless said, nobody knows what the data is.
+    expectTypeOf<ServerSentEvent['data']>().toBeUnknown();
+    // @ts-expect-error What is no stream cannot be read.
+    void (() => streamWithRetry(() => openai.chat.completions.create({ model: 'm', messages })));
+    // @ts-expect-error A misspelt option.
+    void (() => streamWithRetry(() => fakeStream([1]), { idleTimeout: 1 }));
+    // @ts-expect-error A text is no answer.
+    void (() => parseSSE('data: 1'));
   });
 });
 

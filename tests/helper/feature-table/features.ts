@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
 import { vi } from 'vitest';
 import { fakeError, fakeStream } from '../../../src/helper/src/testing/index.ts';
 import type { Library, Order } from './libraries.ts';
@@ -245,11 +247,27 @@ export const features: Readonly<Record<string, Feature>> = {
     const { settled, error } = await outcomeOf(() => library.fallback!([provider(() => failure(401, 'authentication_error', 'Bad key')).fetch, provider(() => ok('openai')).fetch]), HOUR);
     return yes(settled && error === undefined);
   },
+  'Tells afterwards how often it was tried, and why not again': async (library) => {
+    const { fetch, askedAt } = provider(() => (askedAt.length > 1 ? failure(401, 'authentication_error', 'Bad key') : overloaded()));
+    const { error } = await outcomeOf(() => library.plain()({ fetch }), HOUR);
+    const known = library.report?.(error)?.attempts ?? Object.entries(Object(error) as object).find(([name]) => /attempt|retries/i.test(name))?.[1];
+    return yes(known === askedAt.length);
+  },
   Dependencies: async ({ package: of }) => (of ? String(dependenciesOf(of)) : '—'),
+  'kB, minified and gzipped': async ({ package: of, imports = '' }) => (of ? String(Math.round((await sizeOf(of, imports)) / 1000)) : '—'),
 };
 
 /** What a package depends on. */
 function dependenciesOf(name: string): number {
   const file = name === 'llm-calls' ? fileURLToPath(new URL('../../../src/helper/package.json', import.meta.url)) : fileURLToPath(new URL(`../../../node_modules/${name}/package.json`, import.meta.url));
   return Object.keys((JSON.parse(readFileSync(file, 'utf8')) as { dependencies?: object }).dependencies ?? {}).length;
+}
+
+/** Bytes of what a bundle gets of it. */
+async function sizeOf(name: string, imports: string): Promise<number> {
+  vi.useRealTimers();
+  const source = name === 'llm-calls' ? fileURLToPath(new URL('../../../src/helper/src/index.ts', import.meta.url)) : name;
+  const contents = `export ${imports} from ${JSON.stringify(source)}`;
+  const { outputFiles } = await build({ stdin: { contents, resolveDir: fileURLToPath(new URL('.', import.meta.url)) }, bundle: true, minify: true, format: 'esm', platform: 'node', write: false });
+  return gzipSync(outputFiles[0]!.contents, { level: 9 }).length;
 }

@@ -4,7 +4,7 @@ import { ChatOpenAI } from '@langchain/openai';
 import { bulkhead, circuitBreaker, ConsecutiveBreaker, ExponentialBackoff, fallback, handleAll, retry, timeout, TimeoutStrategy, wrap } from 'cockatiel';
 import OpenAI from 'openai';
 import pRetry from 'p-retry';
-import { createGate, createRetryBudget, guardStream, streamWithRetry, withFallback, withRetry } from '../../../src/helper/src/index.ts';
+import { createGate, createRetryBudget, guardStream, retryReport, streamWithRetry, withFallback, withRetry } from '../../../src/helper/src/index.ts';
 
 /** Two that have no types. */
 const require = createRequire(import.meta.url);
@@ -45,8 +45,12 @@ export interface Library {
   outage?: Maker;
   atMost2?: Maker;
   fallback?: (fetches: (typeof fetch)[]) => Promise<unknown>;
-  /** Its package, or what an SDK's retries are part of. */
+  /** What it knows afterwards of a call that failed. */
+  report?: (error: unknown) => { attempts: number } | undefined;
+  /** Its package, where the retries are what it is for. */
   package?: string;
+  /** What of it a call needs. */
+  imports?: string;
 }
 
 const settings = { apiKey: 'test', baseURL: 'http://127.0.0.1:9', logLevel: 'off' as const };
@@ -91,6 +95,8 @@ const langchainStream: Caller = async ({ fetch, idleTimeoutMs }) => readAll(awai
 export const libraries: Readonly<Record<string, Library>> = {
   'llm-calls': {
     package: 'llm-calls',
+    imports: '{ withRetry }',
+    report: retryReport,
     retries: true,
     signal: true,
     plain: () => ({ signal, ...order }) => withRetry((attempt) => ask(order, attempt.signal), { signal }),
@@ -110,6 +116,7 @@ export const libraries: Readonly<Record<string, Library>> = {
   },
   'p-retry': {
     package: 'p-retry',
+    imports: '{ default }',
     retries: true,
     signal: true,
     plain: () => ({ signal, ...order }) => pRetry(() => ask(order, signal), { ...(signal && { signal }) }),
@@ -122,6 +129,7 @@ export const libraries: Readonly<Record<string, Library>> = {
   },
   cockatiel: {
     package: 'cockatiel',
+    imports: '{ retry, handleAll, ExponentialBackoff }',
     retries: true,
     signal: true,
     plain: () => {
@@ -144,6 +152,7 @@ export const libraries: Readonly<Record<string, Library>> = {
   },
   opossum: {
     package: 'opossum',
+    imports: '{ default }',
     retries: false,
     plain: () => (order) => new CircuitBreaker(() => ask(order), {}).fire(),
     total: () => (order) => new CircuitBreaker(() => ask(order), { timeout: order.totalTimeoutMs }).fire(),
@@ -172,6 +181,7 @@ export const libraries: Readonly<Record<string, Library>> = {
   },
   'async-retry': {
     package: 'async-retry',
+    imports: '{ default }',
     retries: true,
     plain: () => (order) => asyncRetry(() => ask(order, order.signal), {}),
     total: () => (order) => asyncRetry(() => ask(order), { maxRetryTime: order.totalTimeoutMs }),

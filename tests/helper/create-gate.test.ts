@@ -480,6 +480,8 @@ describe('options', () => {
     await expect(gate.run(call, { signal: new AbortController() as never })).rejects.toThrow(/^`signal`/);
     await expect(gate.run(call, { waitTimeoutMs: -1 })).rejects.toThrow(/^`waitTimeoutMs`/);
     for (const ms of [-1, NaN, Infinity]) expect(() => gate.pause(ms)).toThrow(/^`ms`/);
+    gate.pause(0);
+    expect(await gate.run(() => 1)).toBe(1);
     expect(call).not.toHaveBeenCalled();
     expect([gate.active, gate.waiting]).toEqual([0, 0]);
   });

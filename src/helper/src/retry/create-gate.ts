@@ -15,7 +15,8 @@ export interface Gate {
   /**
    * Waits for a place, first come, first served, makes the call and gives the place back when it has
    * settled; if its result is a stream (or a `Response`) when that has ended, was cancelled, or is
-   * collected as garbage. A rate limit, or a failure with which the provider asks to wait, closes the gate.
+   * collected as garbage. (What holds its streams in other properties, as the AI SDK's `streamText` does,
+   * is none: return its `fullStream`.) A rate limit, or a failure with which the provider asks to wait, closes the gate.
    *
    * @throws what `call` throws, untouched.
    * @throws the signal's reason if it is aborted before there was a place; `call` is then never made.
@@ -133,9 +134,8 @@ export function createGate(options: GateOptions): Gate {
 
   function heed(failure: unknown): void {
     const inspection = inspect(failure);
-    const { kind, retryable, retryAfterMs = 0 } = inspection.classification;
-    const isAsked = retryAfterMs ? retryAfterMs <= maxRetryAfterMs : /^(rate_limit|slow_down)$/.test(kind);
-    if (retryable && isAsked) pause(backOffMs(inspection, 0, { runtime }));
+    const { retryable, retryAfterMs = 0 } = inspection.classification;
+    if (retryable && retryAfterMs <= maxRetryAfterMs) pause(backOffMs(inspection, 0, { runtime }));
   }
 
   function pause(ms: number): void {

@@ -87,6 +87,9 @@ testRule('no-swallowed-error', rule, {
     f(`const answer = (await CALL.catch(() => null)) ?? (await plain(input)); return answer`),
     // What has no properties throws.
     f(`let answer; try { answer = await CALL } catch (e) { console.error(e) } return answer.output_text`),
+    f(`let answer; try { answer = await CALL } catch (e) { console.error(e) } if (!answer) throw new Error('None.'); return answer!.output_text`),
+    f(`let answer; try { answer = await CALL } catch (e) { console.error(e); answer = spare } return answer!.output_text`),
+    f(`let answer; try { answer = await CALL } catch (e) { console.error(e) } return answer!?.output_text`),
     f(`let last; try { return await CALL } catch (e) { last = e } throw last`),
     // One kind of failure only, which is none.
     f(`try { return await CALL } catch (e) { if (e instanceof OpenAI.APIUserAbortError) return null; throw e }`),
@@ -275,6 +278,21 @@ testRule('no-swallowed-error', rule, {
     ),
     swallow(f(`return CALL.then((answer) => answer.output_text, () => '')`), 'gives', { ...nobody, value: "''" }, `() => ''`),
     swallow(f(`CALL.then((answer) => use(answer)).catch(() => {})`), 'ends', nobody, '() => {}'),
+    // Said to be there, which it is not.
+    swallow(
+      f(`let answer: Answer | undefined; try { answer = await CALL } catch (e) { console.log(e) } return answer!.output_text`),
+      'uses',
+      { ...console, line: 3 },
+      'catch',
+      f(`let answer: Answer | undefined; try { answer = await CALL } catch (e) { console.log(e); throw e; } return answer!.output_text`),
+    ),
+    swallow(
+      f(`let answer: Answer | undefined; try { answer = (await CALL).output } catch { }\nconst [first] = answer!.choices; return first`),
+      'uses',
+      { ...nobody, line: 4 },
+      'catch',
+      f(`let answer: Answer | undefined; try { answer = (await CALL).output } catch (error) {  throw error; }\nconst [first] = answer!.choices; return first`),
+    ),
     // The callback of a stream that hides its failure.
     untold(streamed('onError() {}'), 'nobody', 'onError'),
     untold(streamed('onError: () => undefined'), 'nobody', '() =>'),

@@ -86,7 +86,7 @@ function isAsked(reference: Node, analysis: Analysis): boolean {
     switch (parent.type) {
       case T.MemberExpression:
         if (parent.object !== node) return false;
-        if (parent.optional || (node === wrapped(reference) && !hasMembers(reference, analysis))) return true;
+        if (parent.optional || (node === wrapped(reference) && !isSaidToBe(reference) && !hasMembers(reference, analysis))) return true;
         break;
       case T.CallExpression:
         // `text.trim()` is text as well.
@@ -110,6 +110,11 @@ function isAsked(reference: Node, analysis: Analysis): boolean {
     }
   }
   return false;
+}
+
+/** `answer!`: whoever wrote it was told that it may be missing. */
+function isSaidToBe(reference: Node): boolean {
+  return reference.parent?.type === T.TSNonNullExpression;
 }
 
 /** Whether the nothing that a variable starts with is a text, list or object. */

@@ -16,7 +16,7 @@ import { type Silence, isConsole, isNothing, silenceOf } from './silence.ts';
 import { type LlmStream, errorCallback, isInTest, llmStreams, tellsByItself } from '../streams/streams.ts';
 import { walk } from '../simulation/anatomy.ts';
 import { type FailureId, failuresOf } from '../simulation/failures.ts';
-import { type SimValue, undefinedValue } from '../simulation/values.ts';
+import { type SimValue, undefinedValue, why } from '../simulation/values.ts';
 import { type Path, type Scene, play } from '../simulation/play.ts';
 import { memberOfPattern } from '../values/member-of-pattern.ts';
 import { functionAt } from '../values/values.ts';
@@ -225,11 +225,17 @@ function isBatch(root: Scene['root'], analysis: Analysis): boolean {
   );
 }
 
-/** The nothing that a way ends in; undefined where it throws, goes round for ever or gives something. */
+/** The nothing that a way ends in; undefined where it throws anything but the `TypeError` that reading of what is missing is, goes round for ever or gives something. */
 function nothingAtEnd({ end, value = undefinedValue }: Path, root: Scene['root']): string | undefined {
+  if (isMissed(end === 'threw' ? value : value.kind === 'promise' && value.rejected ? value.value : undefined)) return 'undefined';
   if (end !== 'returned') return undefined;
   const isGenerator = isFunction(root) && root.generator;
   return isGenerator && value.kind === 'stream' && !value.failure ? 'undefined' : nothingIn(value);
+}
+
+/** What reads of something that is not there throws by itself: it says nothing of the failure. */
+function isMissed(value: SimValue | undefined): boolean {
+  return value?.kind === 'object' && value.classes?.[0] === 'TypeError' && !(value.why & why.error);
 }
 
 /** How a value that is nothing is written; undefined for all others. */

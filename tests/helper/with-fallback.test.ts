@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { type FallbackNotice, type FallbackOptions, fallbackReport, LlmHttpError, retryReport, withFallback } from '../../src/helper/src/index.ts';
 import { countedController, failing, fakeRuntime, httpError } from './fakes.ts';
@@ -348,4 +349,56 @@ it('refuses wrong options of `retry` before anything is called', async () => {
   expect(error).toBeInstanceOf(TypeError);
   expect(error.message).toMatch('`maxAttempts` cannot be Infinity');
   expect(call.calls).toBe(0);
+});
+
+describe('any candidates and limits', () => {
+  /** What a candidate answers to each of its calls: a status, of which 200 is an answer. */
+  const script = fc.array(fc.constantFrom(200, 400, 401, 429, 500, 503), { minLength: 1, maxLength: 4 });
+
+  it('ends, asks in order, never more than allowed, and gives the first answer or the last error', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(script, { minLength: 1, maxLength: 5 }),
+        fc.integer({ min: 1, max: 4 }),
+        fc.option(fc.integer({ min: 1, max: 12 }), { nil: undefined }),
+        fc.option(fc.nat(15), { nil: undefined }),
+        async (scripts, maxAttempts, maxTotalRequests, abortAt) => {
+          const controller = new AbortController();
+          const calls: { index: number; status: number }[] = [];
+          let last: unknown;
+          const call = async (index: number): Promise<string> => {
+            expect(controller.signal.aborted).toBe(false);
+            const own = calls.filter((earlier) => earlier.index === index).length;
+            const status = scripts[index]![own % scripts[index]!.length]!;
+            calls.push({ index, status });
+            if (calls.length === abortAt) controller.abort();
+            if (status === 200) return `answer ${index}`;
+            throw (last = httpError(status));
+          };
+          const outcome = await withFallback(scripts.map((_, index) => index), call, {
+            retry: { maxAttempts, runtime: fakeRuntime() },
+            maxTotalRequests,
+            signal: controller.signal,
+          }).catch((error: unknown) => error);
+
+          expect(calls.length).toBeLessThanOrEqual(Math.min(maxTotalRequests ?? Infinity, maxAttempts * scripts.length));
+          for (const [i, { index }] of calls.entries()) if (i) expect(index - calls[i - 1]!.index).toBeOneOf([0, 1]);
+          for (const index of scripts.keys()) expect(calls.filter((one) => one.index === index).length).toBeLessThanOrEqual(maxAttempts);
+          const final = calls.at(-1)!;
+          if (final.status === 200) expect(outcome).toBe(`answer ${final.index}`);
+          else if (outcome !== controller.signal.reason) expect(outcome).toBe(last);
+          // It stopped for a reason.
+          if (outcome instanceof Error) {
+            const { reason, requests } = fallbackReport(outcome)!;
+            expect(requests).toBe(calls.length);
+            if (reason === 'candidates_exhausted') expect(final.index).toBe(scripts.length - 1);
+            else if (reason === 'requests_exhausted') expect(calls.length).toBe(maxTotalRequests);
+            else if (reason === 'not_worthwhile') expect(final.status).toBe(400);
+            else expect(controller.signal.aborted).toBe(true);
+          }
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
 });

@@ -180,6 +180,8 @@ const wrapped = (imports: string, code: string): string => `${imports}\n${openai
 
 testRule('require-timeout', rule, {
   valid: [
+    // Through more variables than a stack has room for.
+    `import OpenAI from 'openai';\nconst llm = new OpenAI();\nconst v0 = llm.responses.create({ model, input });\n${Array.from({ length: 3000 }, (_, at) => `const v${at + 1} = v${at};`).join('\n')}\nawait Promise.race([v3000, timer]);`,
     // What is suggested is enough.
     ...cases.flatMap(({ name, call, client, versions }) =>
       [call, client].flatMap((suggested, index) => (suggested ? [{ name: `${name}, limited ${index === 0 ? 'at the call' : 'on the client'}`, code: suggested.output, ...withSettings(versions) }] : [])),

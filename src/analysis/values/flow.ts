@@ -33,23 +33,37 @@ export type Sites = ReadonlyMap<FunctionNode, TSESTree.CallExpression>;
 
 /** Everywhere the value of an expression goes. */
 export function usesOf(node: Node, analysis: Analysis): readonly Use[] {
-  return analysis.remember('uses', node, () => {
-    const uses: Use[] = [];
-    follow(node, analysis, uses, new Set());
-    return uses;
-  }, []);
+  return analysis.remember('uses', node, () => followed({ node }, analysis), []);
 }
 
 /** Everywhere a variable's value goes. */
 export function usesOfVariable(variable: Variable, analysis: Analysis): readonly Use[] {
-  return analysis.remember('uses of variable', variable, () => {
-    const uses: Use[] = [];
-    followVariable(variable, analysis, uses, new Set());
-    return uses;
-  }, []);
+  return analysis.remember('uses of variable', variable, () => followed({ variable }, analysis), []);
 }
 
-function follow(node: Node, analysis: Analysis, uses: Use[], seen: Set<object>): void {
+/** What is followed next: a value, a variable, what a pattern makes of a value. */
+type Step = Use | { readonly node: Node } | { readonly variable: Variable } | { readonly pattern: Node };
+
+/** Where a value goes step by step, in source order: a chain of variables may be longer than any stack. */
+function followed(first: Step, analysis: Analysis): readonly Use[] {
+  const uses: Use[] = [];
+  const seen = new Set<object>();
+  const open = [first];
+  for (let step = open.pop(); step; step = open.pop()) {
+    if ('kind' in step) {
+      uses.push(step);
+      continue;
+    }
+    const next: Step[] = [];
+    if ('node' in step) follow(step.node, analysis, next, seen);
+    else if ('variable' in step) followVariable(step.variable, analysis, next, seen);
+    else followPattern(step.pattern, analysis, next);
+    for (let last = next.pop(); last; last = next.pop()) open.push(last);
+  }
+  return uses;
+}
+
+function follow(node: Node, analysis: Analysis, next: Step[], seen: Set<object>): void {
   const value = wrapped(node);
   const parent = value.parent;
   if (!parent || seen.has(value)) return;
@@ -58,12 +72,12 @@ function follow(node: Node, analysis: Analysis, uses: Use[], seen: Set<object>):
     case T.CallExpression:
     case T.NewExpression:
       if (parent.callee === value) {
-        uses.push(parent.type === T.CallExpression ? { kind: 'called', call: parent } : { kind: 'elsewhere', node: parent });
-      } else uses.push({ kind: 'argument', call: parent, index: parent.arguments.indexOf(value as never) });
+        next.push(parent.type === T.CallExpression ? { kind: 'called', call: parent } : { kind: 'elsewhere', node: parent });
+      } else next.push({ kind: 'argument', call: parent, index: parent.arguments.indexOf(value as never) });
       return;
     case T.MemberExpression: {
       if (parent.object !== value) {
-        uses.push({ kind: 'tested', node: parent });
+        next.push({ kind: 'tested', node: parent });
         return;
       }
       const outer = wrapped(parent);
@@ -71,72 +85,72 @@ function follow(node: Node, analysis: Analysis, uses: Use[], seen: Set<object>):
       const name = propertyName(parent);
       const call = calledBy(parent);
       if (call && (name === 'bind' || name === 'call' || name === 'apply')) {
-        if (name === 'bind') follow(call, analysis, uses, seen);
-        else uses.push({ kind: 'called', call });
-      } else uses.push({ kind: 'member', node: parent, name, call });
+        if (name === 'bind') next.push({ node: call });
+        else next.push({ kind: 'called', call });
+      } else next.push({ kind: 'member', node: parent, name, call });
       return;
     }
     case T.AwaitExpression:
-      uses.push({ kind: 'awaited', node: parent });
+      next.push({ kind: 'awaited', node: parent });
       return;
     case T.YieldExpression:
-      uses.push({ kind: 'yielded', node: parent });
+      next.push({ kind: 'yielded', node: parent });
       return;
     case T.ReturnStatement: {
       const fn = enclosingFunction(parent);
-      uses.push(fn ? { kind: 'returned', fn, node: parent } : { kind: 'elsewhere', node: parent });
+      next.push(fn ? { kind: 'returned', fn, node: parent } : { kind: 'elsewhere', node: parent });
       return;
     }
     case T.ArrowFunctionExpression:
-      if (parent.body === value) uses.push({ kind: 'returned', fn: parent, node: value });
+      if (parent.body === value) next.push({ kind: 'returned', fn: parent, node: value });
       return;
     case T.ExpressionStatement:
-      uses.push({ kind: 'dropped', node: parent });
+      next.push({ kind: 'dropped', node: parent });
       return;
     case T.UnaryExpression:
-      uses.push(parent.operator === 'void' ? { kind: 'dropped', node: parent } : { kind: 'tested', node: parent });
+      next.push(parent.operator === 'void' ? { kind: 'dropped', node: parent } : { kind: 'tested', node: parent });
       return;
     case T.VariableDeclarator:
-      if (parent.init === value) followPattern(parent.id, analysis, uses, seen);
+      if (parent.init === value) next.push({ pattern: parent.id });
       return;
     case T.AssignmentExpression:
-      if (parent.right === value) followAssignment(parent, analysis, uses, seen);
+      if (parent.right === value) followAssignment(parent, analysis, next);
       return;
     case T.ForOfStatement:
-      if (parent.right === value) uses.push({ kind: 'iterated', node: parent });
+      if (parent.right === value) next.push({ kind: 'iterated', node: parent });
       return;
     case T.LogicalExpression:
     case T.ConditionalExpression:
       // The left of `&&` and the test go no further; what is chosen does.
       if ((parent.type === T.ConditionalExpression && parent.test === value) || (parent.type === T.LogicalExpression && parent.left === value && parent.operator === '&&')) {
-        uses.push({ kind: 'tested', node: parent });
-      } else follow(parent, analysis, uses, seen);
+        next.push({ kind: 'tested', node: parent });
+      } else next.push({ node: parent });
       return;
     case T.SequenceExpression:
-      if (parent.expressions.at(-1) === value) follow(parent, analysis, uses, seen);
-      else uses.push({ kind: 'dropped', node: parent });
+      if (parent.expressions.at(-1) === value) next.push({ node: parent });
+      else next.push({ kind: 'dropped', node: parent });
       return;
     case T.ArrayExpression:
-      uses.push({ kind: 'element', array: parent });
+      next.push({ kind: 'element', array: parent });
       return;
     case T.Property:
-      if (parent.value === value && parent.parent.type === T.ObjectExpression) followProperty(parent, analysis, uses, seen);
-      else uses.push({ kind: 'elsewhere', node: parent });
+      if (parent.value === value && parent.parent.type === T.ObjectExpression) followProperty(parent, analysis, next);
+      else next.push({ kind: 'elsewhere', node: parent });
       return;
     case T.PropertyDefinition:
     case T.MethodDefinition: {
       const name = propertyName(parent);
-      uses.push(name === undefined ? { kind: 'elsewhere', node: parent } : { kind: 'field', node: parent, name });
+      next.push(name === undefined ? { kind: 'elsewhere', node: parent } : { kind: 'field', node: parent, name });
       return;
     }
     case T.ExportDefaultDeclaration:
     case T.ExportSpecifier:
     case T.TSExportAssignment:
-      uses.push({ kind: 'exported', node: parent });
+      next.push({ kind: 'exported', node: parent });
       return;
     case T.JSXExpressionContainer: {
       const attribute = parent.parent.type === T.JSXAttribute ? parent.parent.name : undefined;
-      uses.push({ kind: 'jsx', attribute: attribute?.type === T.JSXIdentifier ? attribute.name : undefined, node: parent });
+      next.push({ kind: 'jsx', attribute: attribute?.type === T.JSXIdentifier ? attribute.name : undefined, node: parent });
       return;
     }
     case T.IfStatement:
@@ -147,86 +161,84 @@ function follow(node: Node, analysis: Analysis, uses: Use[], seen: Set<object>):
     case T.TemplateLiteral:
     // `typeof ask` of a type.
     case T.TSTypeQuery:
-      uses.push({ kind: 'tested', node: parent });
+      next.push({ kind: 'tested', node: parent });
       return;
     default:
-      uses.push({ kind: 'elsewhere', node: parent });
+      next.push({ kind: 'elsewhere', node: parent });
   }
 }
 
-function followVariable(variable: Variable, analysis: Analysis, uses: Use[], seen: Set<object>): void {
+function followVariable(variable: Variable, analysis: Analysis, next: Step[], seen: Set<object>): void {
   if (seen.has(variable)) return;
   seen.add(variable);
-  if (isExportedDeclaration(variable)) uses.push({ kind: 'exported', node: variable.defs[0]!.node });
+  if (isExportedDeclaration(variable)) next.push({ kind: 'exported', node: variable.defs[0]!.node });
   for (const reference of variable.references) {
-    if (reference.isRead() && reference.identifier.parent) follow(reference.identifier, analysis, uses, seen);
+    if (reference.isRead() && reference.identifier.parent) next.push({ node: reference.identifier });
   }
   // `export { f }` is no reference for every scope analysis.
   for (const specifier of exportSpecifiers(analysis).get(variable.name) ?? []) {
-    if (!seen.has(specifier.local) && analysis.lookUp(variable.name, specifier) === variable) uses.push({ kind: 'exported', node: specifier });
+    if (!variable.references.some(({ identifier }) => identifier === specifier.local) && analysis.lookUp(variable.name, specifier) === variable) next.push({ kind: 'exported', node: specifier });
   }
 }
 
-function followPattern(pattern: Node, analysis: Analysis, uses: Use[], seen: Set<object>): void {
+function followPattern(pattern: Node, analysis: Analysis, next: Step[]): void {
   if (pattern.type === T.Identifier) {
     const variable = analysis.lookUp(pattern.name, pattern);
-    if (variable) followVariable(variable, analysis, uses, seen);
+    if (variable) next.push({ variable });
   } else if (pattern.type === T.ObjectPattern) {
     for (const property of pattern.properties) {
       const name = property.type === T.Property ? propertyName(property) : undefined;
       if (property.type === T.Property && name !== undefined) {
         const target = property.value.type === T.AssignmentPattern ? property.value.left : property.value;
-        uses.push({ kind: 'destructured', name, node: target });
-      } else uses.push({ kind: 'elsewhere', node: property });
+        next.push({ kind: 'destructured', name, node: target });
+      } else next.push({ kind: 'elsewhere', node: property });
     }
-  } else uses.push({ kind: 'elsewhere', node: pattern });
+  } else next.push({ kind: 'elsewhere', node: pattern });
 }
 
-function followAssignment(assignment: TSESTree.AssignmentExpression, analysis: Analysis, uses: Use[], seen: Set<object>): void {
+function followAssignment(assignment: TSESTree.AssignmentExpression, analysis: Analysis, next: Step[]): void {
   const { left } = assignment;
   if (left.type === T.Identifier) {
     const variable = analysis.variableOf(left);
-    if (variable) followVariable(variable, analysis, uses, seen);
-    else uses.push({ kind: 'elsewhere', node: assignment });
+    if (variable) next.push({ variable });
+    else next.push({ kind: 'elsewhere', node: assignment });
   } else if (left.type === T.MemberExpression) {
     const name = propertyName(left);
-    if (isCommonJsExport(left)) uses.push({ kind: 'exported', node: assignment });
-    else uses.push(name === undefined ? { kind: 'elsewhere', node: assignment } : { kind: 'field', node: assignment, name });
-  } else followPattern(left, analysis, uses, seen);
+    if (isCommonJsExport(left)) next.push({ kind: 'exported', node: assignment });
+    else next.push(name === undefined ? { kind: 'elsewhere', node: assignment } : { kind: 'field', node: assignment, name });
+  } else next.push({ pattern: left });
   // `(x = value)` read further.
   const outer = wrapped(assignment).parent;
-  if (outer && outer.type !== T.ExpressionStatement) follow(assignment, analysis, uses, seen);
+  if (outer && outer.type !== T.ExpressionStatement) next.push({ node: assignment });
 }
 
 /** A property of an object literal goes where its object goes: as an option of a call, or by its name. */
-function followProperty(property: TSESTree.Property, analysis: Analysis, uses: Use[], seen: Set<object>): void {
+function followProperty(property: TSESTree.Property, analysis: Analysis, next: Step[]): void {
   const key = propertyName(property);
   if (key === undefined) {
-    uses.push({ kind: 'elsewhere', node: property });
+    next.push({ kind: 'elsewhere', node: property });
     return;
   }
   for (const member of analysis.survey.members.get(key) ?? []) {
     // `this.name()` in another method of the same object.
     const own = member.object.type === T.ThisExpression ? valueOf(member.object, analysis) : undefined;
-    if (own?.kind === 'object' && own.node === property.parent) follow(member, analysis, uses, seen);
+    if (own?.kind === 'object' && own.node === property.parent) next.push({ node: member });
   }
   for (const use of usesOf(property.parent, analysis)) {
-    if (use.kind === 'argument') uses.push({ ...use, key: use.key === undefined ? key : `${use.key}.${key}` });
+    if (use.kind === 'argument') next.push({ ...use, key: use.key === undefined ? key : `${use.key}.${key}` });
     else if (use.kind === 'member') {
-      if (use.name === key) follow(use.node, analysis, uses, seen);
+      if (use.name === key) next.push({ node: use.node });
     } else if (use.kind === 'destructured') {
-      if (use.name === key) followPattern(use.node, analysis, uses, seen);
-    } else if (use.kind === 'exported' || use.kind === 'returned') uses.push({ kind: 'exported', node: use.node, member: property });
-    else if (use.kind === 'field') uses.push(use);
-    else if (use.kind !== 'tested') uses.push({ kind: 'elsewhere', node: use.kind === 'called' ? use.call : property });
+      if (use.name === key) next.push({ pattern: use.node });
+    } else if (use.kind === 'exported' || use.kind === 'returned') next.push({ kind: 'exported', node: use.node, member: property });
+    else if (use.kind === 'field') next.push(use);
+    else if (use.kind !== 'tested') next.push({ kind: 'elsewhere', node: use.kind === 'called' ? use.call : property });
   }
 }
 
 /** Uses of a destructured part, as if it were a value of its own. */
 export function usesOfPattern(pattern: Node, analysis: Analysis): readonly Use[] {
-  const uses: Use[] = [];
-  followPattern(pattern, analysis, uses, new Set());
-  return uses;
+  return followed({ pattern }, analysis);
 }
 
 /** Uses of a function's parameter; undefined where it has none at that place. */

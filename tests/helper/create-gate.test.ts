@@ -115,9 +115,12 @@ describe('gate.run', () => {
     expect(error).toBeInstanceOf(DOMException);
     expect(error).toMatchObject({ name: 'TimeoutError', message: 'No place within 500 ms.' });
     expect([gate.waiting, controller.listeners]).toEqual([0, 0]);
+    const atOnce = rejection(gate.run(call, { waitTimeoutMs: 0 }));
     await vi.advanceTimersByTimeAsync(500);
+    expect(await atOnce).toMatchObject({ name: 'TimeoutError' });
     await long;
     expect(call).not.toHaveBeenCalled();
+    expect(await gate.run(() => 1, { waitTimeoutMs: 0 })).toBe(1);
   });
 
   it('leaves neither timer nor listener behind once there was a place', async () => {

@@ -83,132 +83,144 @@ describe('any combination of calls, options and moments', () => {
   });
   const client = fc.record({ startMs: fc.integer({ min: 0, max: 5000 }), script: fc.array(outcome, { minLength: 1, maxLength: 5 }), abortAtMs: fc.option(fc.integer({ min: 0, max: 15_000 })) });
 
+  type Client = typeof client extends fc.Arbitrary<infer C> ? C : never;
+  const scene = fc.record({
+    clients: fc.array(client, { minLength: 1, maxLength: 4 }),
+    options,
+    places: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
+    capacity: fc.option(fc.integer({ min: 1, max: 30 }), { nil: undefined }),
+  });
+  type Scene = typeof scene extends fc.Arbitrary<infer S> ? S : never;
+
   /** What was seen of one call of `withRetry`. */
   interface Course {
     calls: { at: number; failedAt?: number; hintMs?: number }[];
     callsAfterAbort: number;
-    abortedAt?: number;
     isDeaf: boolean;
-    endedAt?: number;
+    isAnswered: boolean;
+    listeners: number;
+    tookMs: number;
+    /** How long it went on after the abort, if there was one in time. */
+    outlivedMs: number;
+  }
+
+  const waitFor = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+  /** Plays all clients at once. `undefined` if one of them is deaf and nothing limits it. */
+  async function play({ clients, options: chosen, places, capacity }: Scene) {
+    const gate = places ? createGate({ maxConcurrent: places, maxRetryAfterMs: chosen.maxRetryAfterMs }) : undefined;
+    const budget = capacity ? createRetryBudget({ capacity }) : undefined;
+    let inside = 0;
+    let mostInside = 0;
+
+    async function* stream(): AsyncGenerator<number> {
+      for (let i = 0; i < 3; i++) {
+        await waitFor(100);
+        yield i;
+      }
+      inside--;
+    }
+    async function read(answer: AsyncIterable<number>, chunks: number): Promise<void> {
+      for await (const _ of answer) {
+        if (chunks-- > 0) continue;
+        inside--;
+        break;
+      }
+    }
+    async function run({ startMs, script, abortAtMs }: Client): Promise<Course> {
+      const controller = countedController();
+      const course: Course = { calls: [], callsAfterAbort: 0, isDeaf: false, isAnswered: false, listeners: 0, tookMs: 0, outlivedMs: 0 };
+      let abortedAt = Infinity;
+      await waitFor(startMs);
+      const start = performance.now();
+      // In the end what hangs without any limit is aborted too.
+      const aborting = setTimeout(() => {
+        abortedAt = performance.now();
+        controller.abort();
+      }, abortAtMs ?? 200_000);
+
+      const call = ({ signal }: { signal?: AbortSignal }): unknown => {
+        if (controller.signal.aborted) course.callsAfterAbort++;
+        const { afterMs, how, hintS } = script[course.calls.length % script.length]!;
+        const seen: Course['calls'][number] = { at: performance.now() };
+        course.calls.push(seen);
+        if (how === 'throw') throw httpError(503);
+        mostInside = Math.max(mostInside, ++inside);
+        return new Promise<unknown>((resolve, reject) => {
+          if (how === 'deaf') return void (course.isDeaf = true);
+          const timer = setTimeout(() => {
+            signal?.removeEventListener('abort', onAbort);
+            if (how === 'stream') return resolve(stream());
+            inside--;
+            if (how === 'answer') return resolve('ok');
+            if (how === 'response') return resolve(new Response('no', { status: 500 }));
+            if (how === 'hint') Object.assign(seen, { failedAt: performance.now(), hintMs: hintS * 1000 });
+            reject(how === 'hint' ? httpError(429, { 'retry-after': String(hintS) }) : httpError(how === 'fatal' ? 400 : how === 'rate limit' ? 429 : 500));
+          }, how === 'hang' ? 1e9 : afterMs);
+          const onAbort = (): void => {
+            clearTimeout(timer);
+            inside--;
+            reject(new DOMException('This operation was aborted', 'AbortError'));
+          };
+          signal?.addEventListener('abort', onAbort, { once: true });
+        });
+      };
+      const answer = await withRetry(call, { ...chosen, signal: controller.signal, gate, budget }).then((result) => ((course.isAnswered = true), result), () => undefined);
+      course.tookMs = performance.now() - start;
+      course.outlivedMs = Math.max(0, performance.now() - abortedAt);
+      if (typeof answer === 'object') await read(answer as AsyncIterable<number>, script[(course.calls.length - 1) % script.length]!.readChunks);
+      clearTimeout(aborting);
+      course.listeners = controller.listeners;
+      return course;
+    }
+
+    const ending = Promise.all(clients.map(run)).then((courses) => ({ courses, gate, budget, mostInside, timers: vi.getTimerCount() }));
+    await vi.advanceTimersByTimeAsync(300_000);
+    const isBounded = chosen.attemptTimeoutMs !== undefined || chosen.totalTimeoutMs !== undefined;
+    if (isBounded || !clients.some(({ script }) => script.some(({ how }) => how === 'deaf'))) return ending;
+    vi.clearAllTimers();
+    return undefined;
+  }
+
+  function judge({ options: chosen, places, capacity }: Scene, { courses, gate, budget, mostInside, timers }: NonNullable<Awaited<ReturnType<typeof play>>>): void {
+    const { maxAttempts = 5, maxDelayMs = 30_000, maxRetryAfterMs = 60_000, attemptTimeoutMs, totalTimeoutMs = Infinity } = chosen;
+    expect(timers).toBe(0);
+    for (const { calls, callsAfterAbort, isDeaf, listeners, tookMs, outlivedMs } of courses) {
+      expect(calls.length).toBeLessThanOrEqual(maxAttempts);
+      expect(callsAfterAbort).toBe(0);
+      expect(listeners).toBe(0);
+      expect(tookMs).toBeLessThanOrEqual(totalTimeoutMs + 1);
+      if (attemptTimeoutMs && !gate) expect(tookMs).toBeLessThanOrEqual(maxAttempts * (attemptTimeoutMs + 1) + (maxAttempts - 1) * (Math.max(maxDelayMs, maxRetryAfterMs) * 1.1 + 1));
+      if (!isDeaf) expect(outlivedMs).toBe(0);
+      for (const [k, { failedAt, hintMs }] of calls.entries()) {
+        if (failedAt !== undefined && calls[k + 1]) expect(calls[k + 1]!.at - failedAt).toBeGreaterThanOrEqual(hintMs!);
+      }
+    }
+    const all = courses.flatMap(({ calls }) => calls);
+    if (gate) {
+      expect([gate.active, gate.waiting]).toEqual([0, 0]);
+      // One that is deaf is given up by us, but has not ended.
+      if (!courses.some(({ isDeaf }) => isDeaf)) expect(mostInside).toBeLessThanOrEqual(places!);
+      for (const { failedAt, hintMs } of all) {
+        if (failedAt === undefined || hintMs! > maxRetryAfterMs) continue;
+        for (const { at } of all) expect(at <= failedAt || at >= failedAt + hintMs!).toBe(true);
+      }
+    }
+    if (budget) {
+      expect(budget.tokens).toBeGreaterThanOrEqual(0);
+      expect(budget.tokens).toBeLessThanOrEqual(capacity!);
+      const retries = all.length - courses.filter(({ calls }) => calls[0]).length;
+      expect(retries * 5).toBeLessThanOrEqual(capacity! + courses.filter(({ isAnswered }) => isAnswered).length);
+    }
   }
 
   it('ends within its limits, undercuts no hint, and leaves nothing behind', async () => {
     const unhandled = vi.fn();
     process.on('unhandledRejection', unhandled);
-    const shared = fc.record({ clients: fc.array(client, { minLength: 1, maxLength: 4 }), options, places: fc.option(fc.integer({ min: 1, max: 3 })), capacity: fc.option(fc.integer({ min: 1, max: 30 })) });
     await fc.assert(
-      fc.asyncProperty(shared, async ({ clients, options: chosen, places, capacity }) => {
-        const gate = places === null ? undefined : createGate({ maxConcurrent: places, maxRetryAfterMs: chosen.maxRetryAfterMs });
-        const budget = capacity === null ? undefined : createRetryBudget({ capacity });
-        let inside = 0;
-        let mostInside = 0;
-        let successes = 0;
-        const start = performance.now();
-        const now = (): number => performance.now() - start;
-        const isBounded = chosen.attemptTimeoutMs !== undefined || chosen.totalTimeoutMs !== undefined;
-        const controllers = clients.map(() => countedController());
-
-        async function run({ startMs, script, abortAtMs }: (typeof clients)[number], controller: (typeof controllers)[number]): Promise<Course> {
-          const course: Course = { calls: [], callsAfterAbort: 0, isDeaf: false };
-          const abort = (): void => {
-            course.abortedAt ??= now();
-            controller.abort();
-          };
-          await new Promise((resolve) => setTimeout(resolve, startMs));
-          // In the end what hangs without any limit, or waits for it, is aborted too.
-          const aborting = setTimeout(abort, abortAtMs ?? 200_000);
-          const stream = async function* (): AsyncGenerator<number> {
-            for (let i = 0; i < 3; i++) {
-              await new Promise((resolve) => setTimeout(resolve, 100));
-              yield i;
-            }
-            inside--;
-          };
-          const call = ({ signal }: { signal?: AbortSignal }): unknown => {
-            if (controller.signal.aborted) course.callsAfterAbort++;
-            const { afterMs, how, hintS } = script[course.calls.length % script.length]!;
-            const seen: Course['calls'][number] = { at: now() };
-            course.calls.push(seen);
-            if (how === 'throw') throw httpError(503);
-            mostInside = Math.max(mostInside, ++inside);
-            return new Promise<unknown>((resolve, reject) => {
-              if (how === 'deaf') return void (course.isDeaf = true);
-              const timer = setTimeout(() => {
-                signal?.removeEventListener('abort', onAbort);
-                if (how !== 'stream') inside--;
-                if (how === 'answer') resolve('ok');
-                else if (how === 'stream') resolve(stream());
-                else if (how === 'response') resolve(new Response('no', { status: 500 }));
-                else if (how === 'hint') {
-                  Object.assign(seen, { failedAt: now(), hintMs: hintS * 1000 });
-                  reject(httpError(429, { 'retry-after': String(hintS) }));
-                } else reject(httpError(how === 'fatal' ? 400 : how === 'rate limit' ? 429 : 500));
-              }, how === 'hang' ? 1e9 : afterMs);
-              const onAbort = (): void => {
-                clearTimeout(timer);
-                inside--;
-                reject(new DOMException('This operation was aborted', 'AbortError'));
-              };
-              signal?.addEventListener('abort', onAbort, { once: true });
-            });
-          };
-          try {
-            const result = await withRetry(call, { ...chosen, signal: controller.signal, gate, budget });
-            course.endedAt = now();
-            successes++;
-            if (typeof result === 'object') {
-              let left = script[(course.calls.length - 1) % script.length]!.readChunks;
-              for await (const _ of result as AsyncIterable<number>) {
-                if (left-- > 0) continue;
-                inside--;
-                break;
-              }
-            }
-          } catch {
-            course.endedAt = now();
-          }
-          clearTimeout(aborting);
-          return course;
-        }
-
-        let timersLeft: number | undefined;
-        const ending = Promise.all(clients.map((each, i) => run(each, controllers[i]!))).finally(() => (timersLeft = vi.getTimerCount()));
-        await vi.advanceTimersByTimeAsync(300_000);
-        const isStuck = clients.some(({ script }) => script.some(({ how }) => how === 'deaf')) && !isBounded;
-        if (isStuck) return void vi.clearAllTimers();
-        const courses = await ending;
-        expect(timersLeft).toBe(0);
-
-        for (const [i, { calls, callsAfterAbort, abortedAt, isDeaf, endedAt }] of courses.entries()) {
-          expect(calls.length).toBeLessThanOrEqual(chosen.maxAttempts ?? 5);
-          expect(callsAfterAbort).toBe(0);
-          const took = endedAt! - clients[i]!.startMs;
-          if (chosen.totalTimeoutMs !== undefined) expect(took).toBeLessThanOrEqual(chosen.totalTimeoutMs + 1);
-          if (abortedAt !== undefined && abortedAt < endedAt! && !isDeaf) expect(endedAt).toBe(abortedAt);
-          const longestWait = Math.max(chosen.maxDelayMs ?? 30_000, (chosen.maxRetryAfterMs ?? 60_000) * 1.1) + 1;
-          const attempts = chosen.maxAttempts ?? 5;
-          if (chosen.attemptTimeoutMs !== undefined && !gate) expect(took).toBeLessThanOrEqual(attempts * (chosen.attemptTimeoutMs + 1) + (attempts - 1) * longestWait);
-          for (const [k, { failedAt, hintMs }] of calls.entries()) {
-            if (failedAt !== undefined && calls[k + 1]) expect(calls[k + 1]!.at - failedAt).toBeGreaterThanOrEqual(hintMs!);
-          }
-        }
-        if (gate) {
-          expect([gate.active, gate.waiting]).toEqual([0, 0]);
-          // One that is deaf is given up by us, but has not ended.
-          if (!courses.some(({ isDeaf }) => isDeaf)) expect(mostInside).toBeLessThanOrEqual(places!);
-          const all = courses.flatMap(({ calls }) => calls);
-          for (const { failedAt, hintMs } of all) {
-            if (failedAt === undefined || hintMs! > (chosen.maxRetryAfterMs ?? 60_000)) continue;
-            for (const { at } of all) expect(at <= failedAt || at >= failedAt + hintMs!).toBe(true);
-          }
-        }
-        if (budget) {
-          const retries = courses.reduce((sum, { calls }) => sum + Math.max(0, calls.length - 1), 0);
-          expect(budget.tokens).toBeGreaterThanOrEqual(0);
-          expect(budget.tokens).toBeLessThanOrEqual(capacity!);
-          expect(retries * 5).toBeLessThanOrEqual(capacity! + successes);
-        }
-        for (const { listeners } of controllers) expect(listeners).toBe(0);
+      fc.asyncProperty(scene, async (chosen) => {
+        const played = await play(chosen);
+        if (played) judge(chosen, played);
       }),
       { numRuns: 300 },
     );

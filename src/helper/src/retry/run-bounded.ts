@@ -22,7 +22,7 @@ export async function runBounded<R>(
   const controller = new AbortController();
   const forward = (): void => controller.abort(outer!.reason);
   const unlink = (): void => outer?.removeEventListener('abort', forward);
-  outer?.addEventListener('abort', forward, { once: true });
+  outer?.addEventListener('abort', forward);
 
   let timer: ReturnType<typeof setTimeout>;
   let timedOut: DOMException | undefined;

@@ -84,9 +84,9 @@ export function defineRule<const MessageId extends string, Options extends reado
             analysis: analysisOf(context),
             options: readOptions(context.options) as unknown as Options,
             report(finding) {
-              const { suggest, fix, ...rest } = finding;
+              const { suggest, fix } = finding;
               context.report({
-                ...rest,
+                ...finding,
                 fix: fix?.length ? fixer(fix) : null,
                 suggest: suggest?.filter(({ edits }) => edits.length > 0).map(({ edits, ...message }) => ({ ...message, fix: fixer(edits) })),
               } as TSESLint.ReportDescriptor<MessageId>);

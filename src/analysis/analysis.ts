@@ -18,13 +18,18 @@ export interface Analysis {
 export function analyse(file: SourceFile): Analysis {
   let found: Survey | undefined;
   const answers = new Map<string, Map<object, unknown>>();
+  const variables = new Map<Node, Variable | null>();
 
   const analysis: Analysis = {
     file,
     get survey() {
       return (found ??= survey(file));
     },
-    variableOf: (identifier) => analysis.remember('variable of', identifier, () => lookUp(identifier.name, identifier, file), undefined),
+    variableOf(identifier) {
+      let variable = variables.get(identifier);
+      if (variable === undefined) variables.set(identifier, (variable = lookUp(identifier.name, identifier, file) ?? null));
+      return variable ?? undefined;
+    },
     lookUp: (name, at) => lookUp(name, at, file),
     remember<A>(question: string, node: object, compute: () => A, fallback: A): A {
       let kept = answers.get(question);

@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { type ClassNode, T, type FunctionNode, type LoopNode, type Node, propertyName } from './ast.ts';
+import { codeKeys } from './code-keys.ts';
 import type { SourceFile } from './file.ts';
 
 /** What one walk over the file collects, so that no rule walks it again. */
@@ -87,12 +88,6 @@ const notes: Readonly<Record<string, ((node: never, finds: Finds) => void) | und
   [T.TSTypeAliasDeclaration]: noteType,
 };
 
-/** Children that hold types only; what they name is looked up by name where it is needed. */
-const typeKeys = new Set(['typeAnnotation', 'returnType', 'typeParameters', 'typeArguments', 'superTypeArguments', 'superTypeParameters', 'implements']);
-
-/** Nodes that are not entered: no request is sent from types, names and imports. */
-const closed = /^(?:TS(?:Interface|TypeAlias|Enum|Declare)|Identifier$|ImportDeclaration$|Literal$|TemplateElement$|JSX(?:Identifier|Text)$)/;
-
 const plansByKeys = new WeakMap<object, Map<string, Plan>>();
 
 export function survey(file: SourceFile): Survey {
@@ -119,8 +114,7 @@ export function survey(file: SourceFile): Survey {
 }
 
 function learn(known: Map<string, Plan>, type: string, visitorKeys: SourceFile['visitorKeys']): Plan {
-  const children = closed.test(type) ? [] : (visitorKeys[type] ?? []).filter((key) => !typeKeys.has(key));
-  const plan: Plan = { children, note: notes[type], isFunction: notes[type] === noteFunction };
+  const plan: Plan = { children: codeKeys(visitorKeys)(type), note: notes[type], isFunction: notes[type] === noteFunction };
   known.set(type, plan);
   return plan;
 }

@@ -152,11 +152,16 @@ function isChainOfText({ node }: FailureHandler, call: LlmCall, analysis: Analys
 /** Whether a failure of the call comes to this text: what a handler says to other errors is no matter. */
 function isReached({ node: text, statement }: Text, call: LlmCall, { node, body, streams }: FailureHandler, root: FunctionNode | TSESTree.Program, analysis: Analysis): boolean {
   const meets = streams.includes(call) ? 'while read' : 'at once';
-  const paths = played.flatMap((id) => playFailure(call, id, meets, root, analysis)?.paths ?? []).filter(({ caught, end }) => caught === node && end === 'returned');
   const given = staticValue(text, analysis)?.value;
-  if (paths.some((path) => isGiven(path, given))) return true;
   // Kept in a variable of which something is made before it is returned.
-  return statement?.type === T.ExpressionStatement && !isConditional(text, body) && paths.some(({ value }) => value?.kind === 'unknown' || (value?.kind === 'promise' && value.value.kind === 'unknown'));
+  const isKept = statement?.type === T.ExpressionStatement && !isConditional(text, body);
+  const comesToIt = (path: Path): boolean => path.caught === node && path.end === 'returned' && (isGiven(path, given) || (isKept && isUnknown(path)));
+  // One after the other: the first failure that comes to it is enough.
+  return played.some((id) => playFailure(call, id, meets, root, analysis)?.paths.some(comesToIt));
+}
+
+function isUnknown({ value }: Path): boolean {
+  return value?.kind === 'unknown' || (value?.kind === 'promise' && value.value.kind === 'unknown');
 }
 
 /** Whether code is run only if a condition on the way to it holds; the `else` of all of them is what any failure comes to. */

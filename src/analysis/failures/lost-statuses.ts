@@ -11,6 +11,7 @@ import { rootAround } from '../simulation/root-around.ts';
 import { type SimObject, type SimValue, why } from '../simulation/values.ts';
 import type { Thrown } from '../simulation/play.ts';
 import { isInTest } from '../streams/streams.ts';
+import { valueOf } from '../values/values.ts';
 
 /** A `throw` that makes a new error of an LLM call's failure, without its status. */
 export interface LostStatus {
@@ -87,10 +88,14 @@ function isBare({ classes, members }: SimObject): boolean {
   return bare.has(classes?.[0]) && (name?.kind !== 'known' || bare.has(name.value)) && [...members.keys()].every((member) => own.has(member));
 }
 
-/** Whether a `throw` makes what it throws; `throw error` of a `catch` only hands it on. */
+/** Whether a `throw` makes what it throws; `throw error` of a `catch` only hands it on, and what a class from elsewhere keeps cannot be seen. */
 function isMade(argument: Node, analysis: Analysis): boolean {
   const thrown = unwrap(argument);
-  if (thrown.type !== T.Identifier) return thrown.type === T.NewExpression || thrown.type === T.CallExpression;
+  if (thrown.type === T.NewExpression) {
+    const callee = unwrap(thrown.callee);
+    return callee.type === T.Identifier && !analysis.variableOf(callee) ? bare.has(callee.name) : valueOf(callee, analysis)?.kind === 'class';
+  }
+  if (thrown.type !== T.Identifier) return thrown.type === T.CallExpression;
   const definition = analysis.variableOf(thrown)?.defs[0];
   return definition?.type === 'Variable' && definition.node.type === T.VariableDeclarator && definition.node.init != null && isMade(definition.node.init, analysis);
 }

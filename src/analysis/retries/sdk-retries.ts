@@ -62,10 +62,32 @@ export interface SdkRetryOption {
   readonly retry: RetryFacts;
 }
 
+/** What tells by its text alone that a file may set the option of an SDK, the same for all files. */
+interface Words {
+  /** The paths of the option, in any major. */
+  readonly options: readonly (readonly string[])[];
+  /** Names under which the SDK's clients are made. */
+  readonly makers: ReadonlySet<string>;
+}
+
+const wordsOfSdks = new WeakMap<Sdk, Words>();
+
+function wordsOf(sdk: Sdk): Words {
+  const kept = wordsOfSdks.get(sdk);
+  if (kept) return kept;
+  const facts = [sdk.retry, ...Object.values(sdk.older ?? {}).flatMap(({ retry }) => retry ?? [])];
+  const words: Words = {
+    options: facts.flatMap(({ option: { client, body, options } }) => [client, body, options].filter((path) => path !== undefined)),
+    makers: new Set(sdk.clients.flatMap(({ exports, gives = [] }) => [...exports, ...gives.map(({ method }) => method.slice(method.lastIndexOf('.') + 1))])),
+  };
+  wordsOfSdks.set(sdk, words);
+  return words;
+}
+
 /** Whether a call may give a client by what it is called; a bare name may stand for any. */
-function mayMake({ callee }: TSESTree.CallExpression | TSESTree.NewExpression, makers: ReadonlySet<string>): boolean {
+function mayMake({ callee }: TSESTree.CallExpression | TSESTree.NewExpression, sdks: readonly Sdk[]): boolean {
   const bare = unwrap(callee);
-  return bare.type !== T.MemberExpression || makers.has(propertyName(bare) ?? '');
+  return bare.type !== T.MemberExpression || sdks.some((sdk) => wordsOf(sdk).makers.has(propertyName(bare) ?? ''));
 }
 
 /** What is no text, number or function: a cheap look before its call is asked about. */
@@ -75,19 +97,22 @@ function mayHoldOptions({ type }: Node): boolean {
 
 /** Every place where the file tells an SDK how often to repeat, in source order. */
 export function sdkRetryOptions(analysis: Analysis): readonly SdkRetryOption[] {
-  const { text } = analysis.file;
-  const isNamed = ({ option }: RetryFacts): boolean => [option.client, option.body, option.options].some((path) => path?.every((name) => text.includes(name)));
+  const atHand = [...sdksAtHand(analysis)];
   // A call's own facts may differ from those of its SDK.
-  const facts = [...sdksAtHand(analysis), ...llmCalls(analysis).map(({ sdk }) => sdk)].flatMap(({ retry, older }) => [retry, ...Object.values(older ?? {}).flatMap((differs) => differs.retry ?? [])]);
-  if (!facts.some(isNamed)) return [];
+  const options = new Set([...atHand, ...llmCalls(analysis).map(({ sdk }) => sdk)].flatMap((sdk) => wordsOf(sdk).options));
+  const names = new Map<string, boolean>();
+  const isNamed = (name: string): boolean => {
+    if (!names.has(name)) names.set(name, analysis.file.text.includes(name));
+    return names.get(name)!;
+  };
+  if (![...options].some((path) => path.every(isNamed))) return [];
   const found = new Map<TSESTree.Property, SdkRetryOption>();
   const note = (sdk: Sdk, set: Option): void => {
     const option = set.kind === 'set' ? attemptsSet(set, sdk.retry, analysis) : undefined;
     if (option) found.set(option.property, option);
   };
-  const makers = new Set([...sdksAtHand(analysis)].flatMap(({ clients }) => clients).flatMap(({ exports, gives = [] }) => [...exports, ...gives.map(({ method }) => method.slice(method.lastIndexOf('.') + 1))]));
   for (const node of [...analysis.survey.news, ...analysis.survey.calls]) {
-    if (!mayMake(node, makers) || !node.arguments.some(mayHoldOptions)) continue;
+    if (!mayMake(node, atHand) || !node.arguments.some(mayHoldOptions)) continue;
     const value = valueOf(node, analysis);
     const place = value?.kind === 'client' && value.path === '' ? value.sdk.retry.option.client : undefined;
     // The last of the options is the node's own.

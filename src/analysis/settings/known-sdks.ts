@@ -20,7 +20,8 @@ export function knownSdks(settings: Settings): KnownSdks {
   const kept = known.get(settings);
   if (kept) return kept;
   const { modules, sdks: own } = settings;
-  const named = (name: string | undefined): Sdk | undefined => [...sdks, ...own].find((sdk) => sdk.name === name);
+  const byName = new Map([...sdks, ...own].toReversed().map((sdk) => [sdk.name, sdk]));
+  const named = (name: string | undefined): Sdk | undefined => byName.get(name ?? '');
   const packages = new Map<string, Set<Sdk>>();
   const inPackage = (module: string, sdk: Sdk): unknown => packages.set(packageOf(module), (packages.get(packageOf(module)) ?? new Set()).add(sdk));
   for (const sdk of [...sdks, ...own]) for (const module of sdk.modules) inPackage(module, sdk);

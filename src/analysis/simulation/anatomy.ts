@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { timers } from '../../catalog/callbacks.ts';
 import type { Analysis } from '../analysis.ts';
 import { type FunctionNode, type Node, T, dottedName, isFunction, isInside, propertyName, unwrap } from '../ast.ts';
+import { codeKeys } from '../code-keys.ts';
 import type { Variable } from '../file.ts';
 import type { Use } from '../values/flow.ts';
 import { usesOfAny, usesOfField } from '../values/methods.ts';
@@ -13,19 +14,19 @@ export type Key = Variable | string;
 /** What a call writes that changes the next request in a way that cannot be seen: `this.rotateKey()`. */
 export const anything: Key = '*';
 
-/** Children that hold types only. */
-const typeKeys: ReadonlySet<string> = new Set(['typeAnnotation', 'returnType', 'typeParameters', 'typeArguments', 'superTypeArguments', 'superTypeParameters', 'implements']);
-
 /** Visits a subtree; `false` from the visitor skips what is below. */
 export function walk(node: Node, analysis: Analysis, visit: (node: Node) => boolean | void): void {
-  if (visit(node) === false) return;
-  for (const name of analysis.file.visitorKeys[node.type] ?? []) {
-    if (typeKeys.has(name)) continue;
-    const child = (node as unknown as Record<string, unknown>)[name];
-    for (const item of Array.isArray(child) ? child : [child]) {
-      if (item && typeof (item as Node).type === 'string') walk(item as Node, analysis, visit);
+  const keysOf = codeKeys(analysis.file.visitorKeys);
+  const enter = (current: Node): void => {
+    if (visit(current) === false) return;
+    for (const key of keysOf(current.type)) {
+      const child = (current as unknown as Record<string, Node | (Node | null)[] | null | undefined>)[key];
+      if (Array.isArray(child)) {
+        for (const item of child) if (item) enter(item);
+      } else if (child) enter(child);
     }
-  }
+  };
+  enter(node);
 }
 
 /** Where a write to an expression is kept: the variable at its root, or the member of `this`. */

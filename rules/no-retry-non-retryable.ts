@@ -40,6 +40,7 @@ export default defineRule({
     messages: {
       abort: 'An abort by the caller goes round again, and waits again, for an answer that nobody wants any more. Rethrow when the signal is `aborted`.',
       again: '`{{policy}}` repeats every failure, a 401 or 400 too: {{requests}} that cannot succeed. Call `retry`, which its callback is handed, only for 408, 409, 429, 5xx and lost connections.',
+      askSuggestion: 'Ask `isRetryable` before each further attempt.',
       bail: '`{{policy}}` repeats every failure, a 401 or 400 too: {{requests}} that cannot succeed. Call `bail`, which its callback is handed, and return, for all but 408, 409, 429, 5xx and lost connections.',
       condition: 'This lets {{failures}} go round again: {{requests}} that cannot succeed. Go round only for 408, 409, 429, 5xx and lost connections.',
       elsewhere: '{{retry}} sends {{failures}} again: {{requests}} that cannot succeed. Send again there only 408, 409, 429, 5xx and lost connections.',
@@ -76,7 +77,7 @@ export default defineRule({
   },
 });
 
-function findingOf(layer: RetryLayer, quota: boolean, analysis: Analysis): (Finding<'abort' | 'again' | 'bail' | 'condition' | 'elsewhere' | 'every' | 'ignored' | 'policy' | 'predicateSuggestion' | 'quota' | 'rethrowSuggestion'> & { readonly loc: TSESTree.SourceLocation }) | undefined {
+function findingOf(layer: RetryLayer, quota: boolean, analysis: Analysis): (Finding<'abort' | 'again' | 'askSuggestion' | 'bail' | 'condition' | 'elsewhere' | 'every' | 'ignored' | 'policy' | 'predicateSuggestion' | 'quota' | 'rethrowSuggestion'> & { readonly loc: TSESTree.SourceLocation }) | undefined {
   const repeated = hopelessRepeats(layer);
   const first = repeated[0] ?? (quota ? spentQuota.find((failure) => repeats(layer, failure)) : undefined);
   if (!first) return undefined;
@@ -96,9 +97,11 @@ function findingOf(layer: RetryLayer, quota: boolean, analysis: Analysis): (Find
     return { loc: property.key.loc, messageId: 'ignored', data: { library, major: String(major), option: propertyName(property) ?? '', requests, predicate } };
   }
   const policy = policyName(node);
+  const edits = addRetryPredicate(layer.policy!, layer.call, analysis);
+  const suggest = [option ? { messageId: 'predicateSuggestion' as const, data: { option }, edits } : { messageId: 'askSuggestion' as const, edits }];
   // What no predicate decides, the callback does.
-  if (!option && (terms.again !== undefined || terms.bail)) return { loc, messageId: terms.bail ? 'bail' : 'again', data: { policy, requests } };
-  return { loc, messageId: 'policy', data: { policy, predicate, requests }, suggest: [{ messageId: 'predicateSuggestion', data: { option: option ?? '' }, edits: addRetryPredicate(layer.policy!, layer.call, analysis) }] };
+  if (!option && (terms.again !== undefined || terms.bail)) return { loc, messageId: terms.bail ? 'bail' : 'again', data: { policy, requests }, suggest };
+  return { loc, messageId: 'policy', data: { policy, predicate, requests }, suggest };
 }
 
 function repeats(layer: RetryLayer, failure: FailureId): boolean {

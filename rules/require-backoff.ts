@@ -1,9 +1,12 @@
 import { requestsText } from '../src/analysis/retries/attempts.ts';
+import type { Analysis } from '../src/analysis/analysis.ts';
 import { type Lack, type Trait, goesRoundAtOnce, lacksOf } from '../src/analysis/retries/backoff.ts';
 import { retryLocation } from '../src/analysis/retries/locations.ts';
-import { retryConstructs } from '../src/analysis/retries/constructs.ts';
+import { type RetryLayer, retryConstructs } from '../src/analysis/retries/constructs.ts';
 import { retryName } from '../src/analysis/retries/name.ts';
-import { defineRule } from '../src/define-rule.ts';
+import { type Suggestion, defineRule } from '../src/define-rule.ts';
+import { addBackoff } from '../src/edits/add-backoff.ts';
+import { waitLonger } from '../src/edits/wait-longer.ts';
 
 /** What to ask of a wait, beside that there is one. */
 type Options = { readonly [Name in Trait]: boolean };
@@ -28,9 +31,11 @@ export default defineRule({
       strict: 'warn',
       strictOptions: [{ growth: true, cap: true, jitter: true, retryAfter: true }],
     },
+    hasSuggestions: true,
     messages: {
       atOnce: 'A failed call is sent again at once: {{requests}} within moments, all to a provider that is still overloaded or limits the rate. Wait before each repeat, longer every time.',
       atOnceElsewhere: '{{retry}} sends a failed call again at once: {{requests}} within moments, all to a provider that is still overloaded or limits the rate. Wait there before each repeat, longer every time.',
+      waitSuggestion: 'Wait before each repeat, longer every time.',
       weak: 'Before a failed call is sent again, {{missing}}: the repeat comes too early, too late, or together with those of everybody else. Instead, {{cures}}.',
       weakElsewhere: 'Before {{retry}} sends a failed call again, {{missing}}: the repeat comes too early, too late, or together with those of everybody else. Instead, {{cures}}.',
     },
@@ -54,7 +59,7 @@ export default defineRule({
       const atOnce = layers.find(goesRoundAtOnce);
       if (atOnce) {
         const data = { requests: requestsText(atOnce.attempts) };
-        report({ loc: retryLocation(atOnce.node), ...(atOnce.away ? { messageId: 'atOnceElsewhere', data: { ...data, retry: retryName(atOnce, analysis, 'first') } } : { messageId: 'atOnce', data }) });
+        report({ loc: retryLocation(atOnce.node), ...(atOnce.away ? { messageId: 'atOnceElsewhere', data: { ...data, retry: retryName(atOnce, analysis, 'first') } } : { messageId: 'atOnce', data, suggest: [waitSuggestion(atOnce, undefined, asked, analysis)] }) });
         continue;
       }
       const lacks = asked.length > 0 ? layers.map((layer) => ({ layer, lack: lacksOf(layer, analysis) })) : [];
@@ -63,10 +68,18 @@ export default defineRule({
       const { layer, lack } = found;
       const traits = lack.traits.filter((trait) => options[trait]);
       const data = { missing: listed(traits.map((trait) => words[trait][0](lack))), cures: listed(traits.map((trait) => words[trait][1])) };
-      report({ loc: retryLocation(layer.node), ...(layer.away ? { messageId: 'weakElsewhere', data: { ...data, retry: retryName(layer, analysis) } } : { messageId: 'weak', data }) });
+      report({ loc: retryLocation(layer.node), ...(layer.away ? { messageId: 'weakElsewhere', data: { ...data, retry: retryName(layer, analysis) } } : { messageId: 'weak', data, suggest: [waitSuggestion(layer, lack, traits, analysis)] }) });
     }
   },
 });
+
+/** Has the policy or the loop wait as is asked. */
+function waitSuggestion(layer: RetryLayer, lack: Lack | undefined, asked: readonly Trait[], analysis: Analysis): Suggestion<'waitSuggestion'> {
+  // One wait that is always the same can be made longer by its number; others are of several parts.
+  const isKnown = !lack || lack.fixedMs !== undefined;
+  const edits = layer.policy ? addBackoff(layer.policy, new Set(asked), analysis) : isKnown ? waitLonger(layer, lack?.fixedMs, new Set(asked), analysis) : [];
+  return { messageId: 'waitSuggestion', edits };
+}
 
 function listed(items: readonly string[]): string {
   return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;

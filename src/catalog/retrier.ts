@@ -82,14 +82,16 @@ export interface RetrierDelay {
   readonly factor?: { readonly option?: string; readonly default: number };
   /** Where it grows no further. */
   readonly cap?: { readonly option?: string; readonly ms: number };
-  /** Whether chance varies it; `off`: the option's value for that it does not, beside `false`. */
-  readonly jitter?: { readonly option?: string; readonly default: boolean; readonly off?: string };
+  /** Whether chance varies it; `off`: the option's value for that it does not, beside `false`; `on`: as code, what has it do so, if not `true`. */
+  readonly jitter?: { readonly option?: string; readonly default: boolean; readonly off?: string; readonly on?: string };
   /** The option may be a function that gives the ms, or must be: which parameter counts the failures, and what it says of the first one. */
   readonly counts?: { readonly at: number; readonly from: number; readonly alone?: true };
   /** Options with a function or an object that decides in place of all these. */
   readonly instead?: readonly string[];
   /** Waits as long as the provider's `retry-after` says. */
   readonly retryAfter?: true;
+  /** What to write, as code, for waits that grow up to a limit and vary by chance, where numbers do not say so; `needs`: the library's export in it. */
+  readonly backoff?: { readonly option: string; readonly code: string; readonly needs?: string };
 }
 
 export interface UnboundedOption {

@@ -12,6 +12,9 @@ const nodeRetry = {
 const diesOfInfinity = '`retries: Infinity` exhausts the memory before the first call, since the delays are listed first; endless is `forever: true`.';
 const undefinedIsNone = '`retries: undefined` is no retry, not the default.';
 
+/** Doubled from a second on, up to half a minute, by the number of the failure. */
+const doubled = (exponent: string): string => `Math.min(1000 * 2 ** ${exponent}, 30_000) * (0.5 + Math.random())`;
+
 const reactQuery = {
   module: '@tanstack/react-query',
   modules: ['react-query', '@tanstack/query-core', '@tanstack/vue-query', '@tanstack/solid-query', '@tanstack/svelte-query'],
@@ -19,7 +22,7 @@ const reactQuery = {
   handsInput: true,
   options: 0,
   unbounded: [{ option: 'retry', value: true }],
-  delay: { option: 'retryDelay', ms: 1000, factor: { default: 2 }, cap: { ms: 30_000 }, counts: { at: 0, from: 0 } },
+  delay: { option: 'retryDelay', ms: 1000, factor: { default: 2 }, cap: { ms: 30_000 }, counts: { at: 0, from: 0 }, backoff: { option: 'retryDelay', code: `(count) => ${doubled('count')}` } },
   predicates: [{ option: 'retry', error: 'itself', parameter: 1, counts: { at: 0, from: 0 }, stops: 'false', overCount: true }],
   told: ['onError'],
 } as const satisfies Partial<Retrier>;
@@ -84,7 +87,7 @@ export const retriers: readonly Retrier[] = [
     options: 1,
     count: { option: 'numOfAttempts', means: 'total', default: 10, ofUndefined: { number: Infinity } },
     unbounded: [{ option: 'numOfAttempts', value: Infinity }],
-    delay: { option: 'startingDelay', ms: 100, factor: { option: 'timeMultiple', default: 2 }, cap: { option: 'maxDelay', ms: Infinity }, jitter: { option: 'jitter', default: false, off: 'none' } },
+    delay: { option: 'startingDelay', ms: 100, factor: { option: 'timeMultiple', default: 2 }, cap: { option: 'maxDelay', ms: Infinity }, jitter: { option: 'jitter', default: false, off: 'none', on: "'full'" } },
     predicates: [{ option: 'retry', error: 'itself', counts: { at: 1, from: 1 }, stops: 'false' }],
     traps: ['`numOfAttempts` counts all calls, not retries; `undefined` for it is endless.'],
   },
@@ -129,7 +132,7 @@ export const retriers: readonly Retrier[] = [
     options: 1,
     count: { option: 'maxAttempts', means: 'retries', default: Infinity },
     unbounded: [{ option: 'maxAttempts', value: Infinity }],
-    delay: { ms: 0, instead: ['backoff'] },
+    delay: { ms: 0, instead: ['backoff'], backoff: { option: 'backoff', code: 'new ExponentialBackoff()', needs: 'ExponentialBackoff' } },
     predicates: [],
     filter: {
       argument: 0,
@@ -145,7 +148,7 @@ export const retriers: readonly Retrier[] = [
     options: 1,
     count: { option: 'retries', means: 'retries', default: 3, ofUndefined: { number: 0 } },
     unbounded: [{ option: 'retries', value: Infinity }],
-    delay: { option: 'retryDelay', ms: 0, counts: { at: 0, from: 1, alone: true }, retryAfter: true },
+    delay: { option: 'retryDelay', ms: 0, counts: { at: 0, from: 1, alone: true }, retryAfter: true, backoff: { option: 'retryDelay', code: '(count, error) => exponentialDelay(count, error, 1000)', needs: 'exponentialDelay' } },
     decides: 'connection',
     predicates: [{ option: 'retryCondition', error: 'itself', stops: 'false' }],
     traps: ['By default a POST is sent again only if the connection failed, never for a 429 or 5xx, nor after its `timeout`.', undefinedIsNone],
@@ -157,7 +160,7 @@ export const retriers: readonly Retrier[] = [
     options: 1,
     count: { option: 'retries', means: 'retries', default: 3, ofUndefined: { number: 0 } },
     unbounded: [],
-    delay: { option: 'retryDelay', ms: 1000, counts: { at: 0, from: 0 } },
+    delay: { option: 'retryDelay', ms: 1000, counts: { at: 0, from: 0 }, backoff: { option: 'retryDelay', code: `(count) => ${doubled('count')}` } },
     decides: 'connection',
     predicates: [{ option: 'retryOn', error: 'itself', parameter: 1, response: 2, counts: { at: 0, from: 0 }, stops: 'false', overCount: true, orStatuses: true }],
     traps: ['No status is sent again unless `retryOn` lists it.', 'A `retryOn` that is a function replaces `retries`: unless it counts, it is endless.', '`retries: Infinity` is refused.', undefinedIsNone],
@@ -171,7 +174,7 @@ export const retriers: readonly Retrier[] = [
     options: 0,
     count: { option: 'times', means: 'retries', default: Infinity },
     unbounded: [{ option: 'times', value: Infinity }],
-    delay: { ms: 0 },
+    delay: { ms: 0, backoff: { option: 'schedule', code: 'Schedule.jittered(Schedule.exponential(1000))', needs: 'Schedule' } },
     predicates: [
       { option: 'while', error: 'itself', stops: 'false' },
       { option: 'until', error: 'itself', stops: 'true' },
@@ -215,7 +218,7 @@ export const retriers: readonly Retrier[] = [
     options: 0,
     count: { option: 'count', means: 'retries', default: Infinity, alone: true },
     unbounded: [{ option: 'count', value: Infinity }],
-    delay: { option: 'delay', ms: 0, counts: { at: 1, from: 1 } },
+    delay: { option: 'delay', ms: 0, counts: { at: 1, from: 1 }, backoff: { option: 'delay', code: `(_error, count) => timer(${doubled('(count - 1)')})`, needs: 'timer' } },
     predicates: [{ option: 'delay', error: 'itself', counts: { at: 1, from: 1 }, stops: 'failing value' }],
     traps: ['Without a count it is endless.', '`from(promise).pipe(retry(3))` never calls again: only `defer` and operators such as `mergeMap` do.'],
   },

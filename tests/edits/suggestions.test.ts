@@ -1,6 +1,8 @@
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import noRetryNonRetryable from '../../rules/no-retry-non-retryable.ts';
 import noUnboundedRetry from '../../rules/no-unbounded-retry.ts';
+import requireBackoff from '../../rules/require-backoff.ts';
 import type { LlmRule } from '../../src/define-rule.ts';
 import { applied, lint } from '../rules/matrix/lint.ts';
 import { virtualProgram } from '../types/virtual.ts';
@@ -18,6 +20,7 @@ const openai = `import OpenAI from 'openai';\nconst llm = new OpenAI({ maxRetrie
 const call = `llm.responses.create({ model: 'gpt-5', input })`;
 const loop = (head: string, handler: string, parameter = '(error) '): string =>
   `${openai}export async function ask(input: string): Promise<string> {\n  ${head} {\n    try {\n      const answer = await ${call};\n      return answer.output_text;\n    } catch ${parameter}{\n      ${handler.replaceAll('\n', '\n      ')}\n    }\n  }\n}\n`;
+const helper = `import { isRetryable } from 'llm-calls';`;
 const policy = (imports: string, code: string): string => `${imports}\n${openai}${code.replaceAll('CALL', call)}\n`;
 
 const cases: readonly Case[] = [
@@ -48,13 +51,61 @@ const cases: readonly Case[] = [
     lines: [`export const router = new OpenRouter({ retryConfig: { strategy: 'backoff', backoff: { initialInterval: 500, maxInterval: 60_000, exponent: 1.5, maxElapsedTime: 600_000 } } });`],
   },
   { rule: noUnboundedRetry, before: `import { InferenceClient } from '@huggingface/inference';\nexport const hf = new InferenceClient('key');\n`, lines: [`export const hf = new InferenceClient('key', { retry_on_error: false });`] },
+  // Predicates, where the helper resolves.
+  {
+    rule: noRetryNonRetryable,
+    before: policy(`import { handleAll, retry } from 'cockatiel';`, 'const again = retry(handleAll, { maxAttempts: 3 });\nexport const ask = (input: string) => again.execute(() => CALL);'),
+    lines: [`import { handleWhen, retry } from 'cockatiel';`, helper, 'const again = retry(handleWhen((error) => isRetryable(error)), { maxAttempts: 3 });'],
+  },
+  {
+    rule: noRetryNonRetryable,
+    before: policy(`import { Effect } from 'effect';`, 'export const ask = (input: string) => Effect.tryPromise(() => CALL).pipe(Effect.retry({ times: 3 }));'),
+    lines: [helper, 'export const ask = (input: string) => Effect.tryPromise(() => CALL).pipe(Effect.retry({ times: 3, while: (failure) => isRetryable(failure.error) }));'],
+  },
+  {
+    rule: noRetryNonRetryable,
+    before: policy(`import { Effect, Schedule } from 'effect';`, 'export const ask = (input: string) => Effect.tryPromise({ try: () => CALL, catch: (e) => e }).pipe(Effect.retry(Schedule.recurs(3)));'),
+    lines: [helper, 'export const ask = (input: string) => Effect.tryPromise({ try: () => CALL, catch: (e) => e }).pipe(Effect.retry({ schedule: Schedule.recurs(3), while: (error) => isRetryable(error) }));'],
+  },
+  { rule: noRetryNonRetryable, before: policy(`import pRetry from 'p-retry';`, 'export const ask = (input: string) => pRetry(() => CALL, { retries: 3 });'), lines: [helper, 'export const ask = (input: string) => pRetry(() => CALL, { retries: 3, shouldRetry: ({ error }) => isRetryable(error) });'] },
+  // The text of the answer is a string before and after.
+  {
+    rule: noRetryNonRetryable,
+    before: policy(`import retry from 'async-retry';`, 'export const ask = async (input: string): Promise<string> => (await retry(() => CALL, { retries: 3 })).output_text;'),
+    lines: [helper, 'export const ask = async (input: string): Promise<string> => (await retry((bail) => CALL.catch((error) => { if (isRetryable(error)) throw error; bail(error); return undefined as never; }), { retries: 3 })).output_text;'],
+  },
+  // Waits.
+  { rule: requireBackoff, before: loop('for (let attempt = 1; ; attempt += 1)', 'if (attempt === 4) throw error;'), lines: ['      await new Promise((resolve) => setTimeout(resolve, 1000 * 2 ** (attempt - 1) * (0.5 + Math.random())));'] },
+  { rule: requireBackoff, before: policy(`import pRetry from 'p-retry';`, 'export const ask = (input: string) => pRetry(() => CALL, { retries: 3, minTimeout: 0 });'), lines: ['export const ask = (input: string) => pRetry(() => CALL, { retries: 3, minTimeout: 1000 });'] },
+  {
+    rule: requireBackoff,
+    before: policy(`import { handleAll, retry } from 'cockatiel';`, 'const again = retry(handleAll, { maxAttempts: 3 });\nexport const ask = (input: string) => again.execute(() => CALL);'),
+    lines: [`import { handleAll, retry, ExponentialBackoff } from 'cockatiel';`, 'const again = retry(handleAll, { maxAttempts: 3, backoff: new ExponentialBackoff() });'],
+  },
+  {
+    rule: requireBackoff,
+    before: policy(`import { Effect } from 'effect';`, 'export const ask = (input: string) => Effect.tryPromise(() => CALL).pipe(Effect.retry({ times: 3 }));'),
+    lines: [`import { Effect, Schedule } from 'effect';`, 'export const ask = (input: string) => Effect.tryPromise(() => CALL).pipe(Effect.retry({ times: 3, schedule: Schedule.jittered(Schedule.exponential(1000)) }));'],
+  },
+  {
+    rule: requireBackoff,
+    before: policy(`import { defer, retry } from 'rxjs';`, 'export const ask = (input: string) => defer(() => CALL).pipe(retry(3));'),
+    lines: [`import { defer, retry, timer } from 'rxjs';`, 'export const ask = (input: string) => defer(() => CALL).pipe(retry({ count: 3, delay: (_error, count) => timer(Math.min(1000 * 2 ** (count - 1), 30_000) * (0.5 + Math.random())) }));'],
+  },
+  {
+    rule: requireBackoff,
+    before: `import axios from 'axios';\nimport axiosRetry from 'axios-retry';\nconst http = axios.create();\naxiosRetry(http, { retries: 2 });\nexport const ask = (body: object) => http.post('https://api.openai.com/v1/chat/completions', body);\n`,
+    lines: [`import axiosRetry, { exponentialDelay } from 'axios-retry';`, 'axiosRetry(http, { retries: 2, retryDelay: (count, error) => exponentialDelay(count, error, 1000) });'],
+  },
 ];
 
 const outputs = cases.map(({ rule, before }) => {
   const [message] = lint(rule, before, {});
   return message ? applied(before, message) : before;
 });
-const { program, file } = virtualProgram(Object.fromEntries(cases.flatMap(({ before }, index) => [[`before${index}.ts`, before], [`after${index}.ts`, outputs[index]!]])), { skipLibCheck: true });
+/** What its types say, which are not installed. */
+const asyncRetry = `declare module 'async-retry' { export default function retry<A>(work: (bail: (error: Error) => void, attempt: number) => A | Promise<A>, options?: object): Promise<A>; }`;
+const { program, file } = virtualProgram({ 'async-retry.d.ts': asyncRetry, ...Object.fromEntries(cases.flatMap(({ before }, index) => [[`before${index}.ts`, before], [`after${index}.ts`, outputs[index]!]])) }, { skipLibCheck: true });
 
 const problems = (name: string): readonly string[] => [...program.getSyntacticDiagnostics(file(name)), ...program.getSemanticDiagnostics(file(name))].map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
 const linesOf = (text: string): readonly string[] => text.split('\n');

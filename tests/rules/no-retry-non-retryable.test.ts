@@ -150,9 +150,9 @@ testRule('no-retry-non-retryable', rule, {
     { code: policy(`() => ${call}`, `{ onFailedAttempt: ({ error }) => { console.warn(error) } }`), errors: [{ messageId: 'policy', suggestions: offered }] },
     { code: policy(`() => ${call}`, `{ retries: 3, shouldRetry: ({ error }) => error.status >= 400 }`), errors: [{ messageId: 'condition' }] },
     { code: policy(`async () => { try { return await ${call} } catch (e) { if (e.status === 401) throw new AbortError(e); throw e } }`), errors: [{ messageId: 'condition' }] },
-    { code: `import retry from 'async-retry';\n${openai}export const f = (input) => retry(() => ${call}, { retries: 5 });`, errors: [{ messageId: 'bail', data: { policy: 'retry', requests: '6 requests' } }] },
+    { code: `import retry from 'async-retry';\n${openai}export const f = (input) => retry(() => ${call}, { retries: 5 });`, errors: [{ messageId: 'bail', data: { policy: 'retry', requests: '6 requests' }, suggestions: offered }] },
     { code: `import { backOff } from 'exponential-backoff';\n${openai}export const f = (input) => backOff(() => ${call}, { numOfAttempts: 4 });`, errors: [{ messageId: 'policy', data: { policy: 'backOff', predicate: ' (`retry`)', requests: '4 requests' }, suggestions: offered }] },
-    { code: `import { retry, handleAll } from 'cockatiel';\n${openai}const again = retry(handleAll, { maxAttempts: 3 });\nexport const f = (input) => again.execute(() => ${call});`, errors: [{ messageId: 'policy', data: { policy: 'again.execute', predicate: '', requests: '4 requests' } }] },
+    { code: `import { retry, handleAll } from 'cockatiel';\n${openai}const again = retry(handleAll, { maxAttempts: 3 });\nexport const f = (input) => again.execute(() => ${call});`, errors: [{ messageId: 'policy', data: { policy: 'again.execute', predicate: '', requests: '4 requests' }, suggestions: offered }] },
     { code: `import { retry } from '@lifeomic/attempt';\n${openai}const ask = (input) => ${call};\nexport const f = (input) => retry(() => ask(input));`, errors: [{ messageId: 'policy', suggestions: offered }] },
     { code: `import { withRetry } from 'llm-calls';\n${openai}export const f = (input) => withRetry((attempt) => llm.responses.create({ input }, attempt.request), { shouldRetry: () => true });`, errors: [{ messageId: 'condition' }] },
     // Other SDKs.
@@ -204,5 +204,27 @@ testRule('no-retry-non-retryable, rewritten', rule, {
     { code: inFunction(openai, `for (let i = 0; i < 3; i++) { try { try { return await ${call} } catch (e) { console.warn(e) } } catch (e) { console.error(e) } }`), settings: helper, errors: [{ messageId: 'every', suggestions: null }] },
     { code: inFunction(`${openai}async function ask(input) { try { return await ${call} } catch (e) { throw new Error('Failed') } }\n`, `for (let i = 0; i < 3; i++) { try { return await ask(input) } catch (e) { await sleep(i) } }`), settings: helper, errors: [{ messageId: 'every', suggestions: null }] },
     { code: `import pRetry from 'p-retry';\n${openai}export const f = (input) => pRetry(() => ${call}, { retries: 2, shouldRetry: undefined });`, settings: helper, errors: [{ messageId: 'policy', suggestions: null }] },
+    ...(
+      [
+        // The callback decides, by what it is handed.
+        ['bail', `import retry from 'async-retry';`, `retry(() => CALL, { retries: 2 })`, `retry((bail) => CALL.catch((error) => { if (isRetryable(error)) throw error; bail(error); return undefined as never; }), { retries: 2 })`],
+        ['bail', `import retry from 'async-retry';`, `retry(async (stop) => { const answer = await CALL; return answer.output_text })`, `retry(async (stop) => { try { const answer = await CALL; return answer.output_text } catch (error) { if (isRetryable(error)) throw error; stop(error as Error); return undefined as never; } })`],
+        ['bail', `import retry from 'async-retry';`, `retry(function () { return CALL })`, undefined],
+        ['again', `import promiseRetry from 'promise-retry';`, `promiseRetry((again) => CALL.catch(again))`, `promiseRetry((again) => CALL.catch((error) => { if (isRetryable(error)) again(error); throw error; }))`],
+        ['again', `import promiseRetry from 'promise-retry';`, `promiseRetry((again) => CALL.catch((e) => again(e)))`, `promiseRetry((again) => CALL.catch((e) => { if (isRetryable(e)) again(e); throw e; }))`],
+        ['again', `import promiseRetry from 'promise-retry';`, `promiseRetry(async (again) => { try { return await CALL } catch (e) { log(e); return again(e) } })`, `promiseRetry(async (again) => { try { return await CALL } catch (e) { if (!isRetryable(e)) throw e; log(e); return again(e) } })`],
+        ['again', `import promiseRetry from 'promise-retry';`, `promiseRetry((again) => CALL.catch((e) => again(new Error(e.message))))`, undefined],
+        // A filter, a predicate of what a pipeline makes of the failure.
+        ['policy', `import { handleAll, retry } from 'cockatiel';`, `retry(handleAll, { maxAttempts: 2 }).execute(() => CALL)`, `retry(handleWhen((error) => isRetryable(error)), { maxAttempts: 2 }).execute(() => CALL)`],
+        ['policy', `import { Effect } from 'effect';`, `Effect.tryPromise(() => CALL).pipe(Effect.retry({ times: 2 }))`, `Effect.tryPromise(() => CALL).pipe(Effect.retry({ times: 2, while: (failure) => isRetryable(failure.error) }))`],
+        ['policy', `import { Effect, Schedule } from 'effect';`, `Effect.tryPromise({ try: () => CALL, catch: (e) => e }).pipe(Effect.retry(Schedule.recurs(2)))`, `Effect.tryPromise({ try: () => CALL, catch: (e) => e }).pipe(Effect.retry({ schedule: Schedule.recurs(2), while: (error) => isRetryable(error) }))`],
+        ['policy', `import { Effect } from 'effect';`, `Effect.tryPromise({ try: () => CALL, catch: (e) => new Error(String(e)) }).pipe(Effect.retry({ times: 2 }))`, undefined],
+      ] as const
+    ).map(([messageId, library, before, after]) => {
+      const code = (head: string, body: string): string => `${library}\n${head}export const f = (input) => ${body.replace('CALL', call)};`;
+      const output = after && code(imported, after).replace(/import \{ handleAll(?=.*\n(?:.*\n)*.*handleWhen)/, 'import { handleWhen');
+      const suggestion = output && (after.includes('while:') ? { messageId: 'predicateSuggestion' as const, data: { option: 'while' }, output } : { messageId: 'askSuggestion' as const, output });
+      return { code: code(openai, before), settings: helper, errors: [{ messageId, suggestions: suggestion ? [suggestion] : null }] };
+    }),
   ],
 });

@@ -9,6 +9,9 @@ const sleep = `const sleep = (ms) => new Promise((resolve) => setTimeout(resolve
 const loop = (handler: string, before = ''): string => `${openai}${before}export async function f(input) {\n  for (let i = 0; i < 4; i++) {\n    try { return await ${call} } catch (e) { ${handler} }\n  }\n}`;
 const atOnce = (requests: string, line?: number) => [{ messageId: 'atOnce' as const, data: { requests }, ...(line !== undefined && { line }) }];
 
+/** With one suggestion, whose output other cases show. */
+const offering = <E extends object>(errors: readonly E[]): (E & { suggestions: never })[] => errors.map((error) => ({ ...error, suggestions: 1 as never }));
+
 testRule('require-backoff', rule, {
   valid: [
     // Something lets time pass.
@@ -64,9 +67,9 @@ testRule('require-backoff', rule, {
     `${openai}export async function f(input) { for (const model of ['a', 'b']) { try { return await llm.responses.create({ model, input }) } catch (e) { console.error(e) } } }`,
   ],
   invalid: [
-    { code: loop(''), errors: atOnce('4 requests', 4) },
-    { code: loop('if (i === 3) throw e; console.warn("again", i)'), errors: atOnce('4 requests') },
-    { code: loop('if (e.status !== 429) throw e'), errors: atOnce('4 requests') },
+    { code: loop(''), errors: offering(atOnce('4 requests', 4)) },
+    { code: loop('if (i === 3) throw e; console.warn("again", i)'), errors: offering(atOnce('4 requests')) },
+    { code: loop('if (e.status !== 429) throw e'), errors: offering(atOnce('4 requests')) },
     { code: `${openai}export async function f(input) { while (true) { try { return await ${call} } catch {} } }`, errors: atOnce('requests without end') },
     // Only what was said to wait does.
     { code: loop('if (e.status === 429) await sleep(1000)', sleep), errors: atOnce('4 requests') },
@@ -78,26 +81,26 @@ testRule('require-backoff', rule, {
     // A time limit is no wait.
     {
       code: `${openai}export async function f(input) { for (let i = 0; i < 4; i++) { try { return await Promise.race([${call}, new Promise((_, reject) => setTimeout(() => reject(new Error('late')), 30_000))]) } catch (e) { last = e } } }`,
-      errors: atOnce('4 requests'),
+      errors: offering(atOnce('4 requests')),
     },
     {
       code: `${openai}export async function f(input) { for (let i = 0; i < 4; i++) { const timer = setTimeout(() => abort.abort(), 30_000); try { return await ${call} } catch (e) { last = e } finally { clearTimeout(timer) } } }`,
-      errors: atOnce('4 requests'),
+      errors: offering(atOnce('4 requests')),
     },
     // What is fetched for the request is none either.
     {
       code: `import { messagesOf } from './store';\n${openai}export async function f(id) { for (let i = 0; i < 4; i++) { try { const input = await messagesOf(id); return await ${call} } catch (e) { last = e } } }`,
-      errors: atOnce('4 requests'),
+      errors: offering(atOnce('4 requests')),
     },
     { code: `${openai}export async function f(input, n = 3) { try { return await ${call} } catch (e) { if (n === 0) throw e; return f(input, n - 1) } }`, errors: atOnce('4 requests') },
     { code: `${openai}export const f = (input, n = 3) => ${call}.catch((e) => { if (n === 0) throw e; return f(input, n - 1) })`, errors: atOnce('4 requests') },
     { code: `${openai}export async function f(input, n = 3) { try { show(await ${call}) } catch (e) { if (n > 0) setTimeout(() => f(input, n - 1)) } }`, errors: atOnce('4 requests') },
     {
       code: `${openai}async function retries(work) { for (let i = 0; i < 3; i++) { try { return await work() } catch (e) { last = e } } }\nexport const f = (input) => retries(() => ${call});`,
-      errors: atOnce('3 requests', 3),
+      errors: offering(atOnce('3 requests', 3)),
     },
     // The last wait does not help the first one.
-    { code: `${openai}${sleep}export async function f(input) { for (let i = 0; i < 4; i++) { try { return await ${call} } catch (e) { last = e } } await sleep(1000); throw last }`, errors: atOnce('4 requests') },
+    { code: `${openai}${sleep}export async function f(input) { for (let i = 0; i < 4; i++) { try { return await ${call} } catch (e) { last = e } } await sleep(1000); throw last }`, errors: offering(atOnce('4 requests')) },
     // Raw HTTP.
     {
       code: `export async function f(body) { for (let i = 0; i < 3; i++) { const response = await fetch('https://api.openai.com/v1/chat/completions', { method: 'POST', body }); if (response.ok) return response.json(); } }`,
@@ -136,8 +139,8 @@ testRule('require-backoff, what a wait must have', rule, {
     { code: loop('await sleep(1000)', sleep), options: [{}] },
   ],
   invalid: [
-    { code: loop('await sleep(1000)', sleep), options: all, errors: weak(`the wait is 1000 ms each time, ${even} and ${unread}`, `double it each time, ${vary} and ${obey}`) },
-    { code: loop('await sleep(1000)', sleep), options: [{ growth: true }], errors: weak('the wait is 1000 ms each time', 'double it each time') },
+    { code: loop('await sleep(1000)', sleep), options: all, errors: offering(weak(`the wait is 1000 ms each time, ${even} and ${unread}`, `double it each time, ${vary} and ${obey}`)) },
+    { code: loop('await sleep(1000)', sleep), options: [{ growth: true }], errors: offering(weak('the wait is 1000 ms each time', 'double it each time')) },
     { code: loop('await sleep(1000 + Math.random() * 500)', sleep), options: [{ growth: true }], errors: weak('the wait is always the same', 'double it each time') },
     {
       code: `${openai}${sleep}export async function f(input, wait) { for (let i = 0; i < 4; i++) { try { return await ${call} } catch (e) { await sleep(wait) } } }`,
@@ -156,7 +159,7 @@ testRule('require-backoff, what a wait must have', rule, {
       options: [{ cap: true }],
       errors: weak('the wait grows without end', 'limit it with `Math.min`'),
     },
-    { code: loop('await wait(2000)', `import { wait } from './wait';\n`), options: [{ jitter: true }], errors: weak(even, vary) },
+    { code: loop('await wait(2000)', `import { wait } from './wait';\n`), options: [{ jitter: true }], errors: offering(weak(even, vary)) },
   ],
 });
 
@@ -185,20 +188,77 @@ testRule('require-backoff, policies', rule, {
     { code: policy(effect, `export const f = (input) => Effect.tryPromise({ try: () => CALL, catch: (e) => e }).pipe(Effect.retry(Schedule.exponential(100).pipe(Schedule.jittered, Schedule.union(Schedule.spaced('10 seconds')))));`), options: [{ growth: true, cap: true, jitter: true }] },
   ],
   invalid: [
-    { code: policy(`import { handleAll, retry } from 'cockatiel';`, `export const f = (input) => retry(handleAll, { maxAttempts: 3 }).execute(() => CALL);`), errors: atOnce('4 requests') },
-    { code: policy(pRetry, `export const f = (input) => pRetry(() => CALL, { retries: 5, minTimeout: 0 });`), errors: atOnce('6 requests') },
-    { code: policy(effect, `export const f = (input) => Effect.tryPromise({ try: () => CALL, catch: (e) => e }).pipe(Effect.retry({ times: 3 }));`), errors: atOnce('4 requests') },
+    { code: policy(`import { handleAll, retry } from 'cockatiel';`, `export const f = (input) => retry(handleAll, { maxAttempts: 3 }).execute(() => CALL);`), errors: offering(atOnce('4 requests')) },
+    { code: policy(pRetry, `export const f = (input) => pRetry(() => CALL, { retries: 5, minTimeout: 0 });`), errors: offering(atOnce('6 requests')) },
+    { code: policy(effect, `export const f = (input) => Effect.tryPromise({ try: () => CALL, catch: (e) => e }).pipe(Effect.retry({ times: 3 }));`), errors: offering(atOnce('4 requests')) },
     { code: policy(effect, `export const f = (input) => Effect.tryPromise({ try: () => CALL, catch: (e) => e }).pipe(Effect.retry(Schedule.recurs(3)));`), errors: atOnce('4 requests') },
-    { code: policy(rxjs, `export const f = (input) => defer(() => CALL).pipe(retry(3));`), errors: atOnce('4 requests') },
-    { code: policy(rxjs, `export const f = (input) => defer(() => CALL).pipe(retry({ count: 3, delay: 0 }));`), errors: atOnce('4 requests') },
+    { code: policy(rxjs, `export const f = (input) => defer(() => CALL).pipe(retry(3));`), errors: offering(atOnce('4 requests')) },
+    { code: policy(rxjs, `export const f = (input) => defer(() => CALL).pipe(retry({ count: 3, delay: 0 }));`), errors: offering(atOnce('4 requests')) },
     // Only lost connections go round, and none of them waits.
     {
       code: `import axios from 'axios'; import axiosRetry from 'axios-retry'; const http = axios.create(); axiosRetry(http, { retries: 2 });\nexport const f = (body) => http.post('https://api.openai.com/v1/chat/completions', body);`,
-      errors: atOnce('3 requests'),
+      errors: offering(atOnce('3 requests')),
     },
     { code: policy(pRetry, `export const f = (input) => pRetry(() => CALL);`), options: all, errors: weak(`the wait grows to 512 s, ${even} and ${unread}`, `limit it with \`Math.min\`, ${vary} and ${obey}`) },
     { code: policy(`import { retry } from 'ts-retry-promise';`, `export const f = (input) => retry(() => CALL, { retries: 3, delay: 500 });`), options: [{ growth: true }], errors: weak('the wait is 500 ms each time', 'double it each time') },
     { code: policy(effect, `export const f = (input) => Effect.tryPromise({ try: () => CALL, catch: (e) => e }).pipe(Effect.retry({ times: 3, schedule: Schedule.spaced('2 seconds') }));`), options: [{ growth: true, jitter: true }], errors: weak(`the wait is 2000 ms each time and ${even}`, `double it each time and ${vary}`) },
     { code: policy(rxjs, `export const f = (input) => defer(() => CALL).pipe(retry({ count: 3, delay: (e, n) => timer(1000 * n) }));`), options: [{ growth: true, jitter: true }], errors: weak(even, vary) },
+  ],
+});
+
+const waiting = (code: string, before: string, after: string, asked?: readonly [{ readonly [Name in 'growth' | 'cap' | 'jitter' | 'retryAfter']?: boolean }], more: object = {}) => ({
+  code: code.replace('HERE', before),
+  ...(asked && { options: asked }),
+  ...more,
+  errors: [{ messageId: asked ? ('weak' as const) : ('atOnce' as const), suggestions: [{ messageId: 'waitSuggestion' as const, output: code.replace('HERE', after) }] }],
+});
+const growing = [{ growth: true, cap: true, jitter: true }] as const;
+const unmended = (code: string, asked?: readonly [object]) => ({ code, ...(asked && { options: asked }), errors: [{ messageId: asked ? ('weak' as const) : ('atOnce' as const), suggestions: null }] });
+/** Ten attempts that are counted from one. */
+const ten = `${openai}${sleep}export async function f(input) {\n  for (let attempt = 1; ; attempt += 1) {\n    try {\n      return await ${call};\n    } catch (error) {\n      if (attempt >= 10) throw error;\n      HERE\n    }\n  }\n}`;
+const longer = 'await new Promise((resolve) => setTimeout(resolve, 1000 * 2 ** i * (0.5 + Math.random())))';
+
+testRule('require-backoff, rewritten', rule, {
+  valid: [
+    // What the suggestions leave.
+    { code: loop(longer), options: growing },
+    { code: ten.replace('HERE', 'await sleep(Math.min(2000 * 2 ** (attempt - 1), 30_000) * (0.5 + Math.random()));'), options: growing },
+    { code: policy(rxjs, 'export const f = (input) => defer(() => CALL).pipe(retry({ count: 3, delay: (_error, count) => timer(Math.min(1000 * 2 ** (count - 1), 30_000) * (0.5 + Math.random())) }));'), options: growing },
+  ],
+  invalid: [
+    // A loop that counts its rounds.
+    waiting(loop('HERE'), 'if (i === 3) throw e', `if (i === 3) throw e; ${longer};`),
+    waiting(ten, 'console.warn(attempt);', 'console.warn(attempt);\n      await new Promise((resolve) => setTimeout(resolve, Math.min(1000 * 2 ** (attempt - 1), 30_000) * (0.5 + Math.random())));'),
+    waiting(loop('HERE', sleep), 'await sleep(1000)', 'await sleep(1000 * 2 ** i * (0.5 + Math.random()))', growing),
+    waiting(ten, 'await sleep(2000);', 'await sleep(Math.min(2000 * 2 ** (attempt - 1), 30_000) * (0.5 + Math.random()));', growing),
+    waiting(loop('await new Promise((r) => setTimeout(r, HERE))', 'const PAUSE = 500;\n'), 'PAUSE', 'PAUSE * 2 ** i * (0.5 + Math.random())', growing),
+    waiting(loop('await sleep(HERE)', sleep), '2 * 1000', '(2 * 1000) * 2 ** i * (0.5 + Math.random())', growing),
+    // What the provider asks for is told by the helper.
+    {
+      code: loop('await sleep(1000)', sleep),
+      options: all,
+      settings: { 'llm-calls': { helper: './llm' } },
+      errors: [{ messageId: 'weak', suggestions: [{ messageId: 'waitSuggestion', output: loop('await sleep(classifyError(e).retryAfterMs ?? 1000 * 2 ** i * (0.5 + Math.random()))', sleep).replace(`'openai';\n`, `'openai';\nimport { classifyError } from './llm';\n`) }] }],
+    },
+    // No counter, or one that more is done with; a wait of several parts; one for which nobody waits; a way round before the end.
+    unmended(`${openai}export async function f(input) { while (true) { try { return await ${call} } catch {} } }`),
+    unmended(`${openai}export async function f(input) { for (let i = 0; i < 4; i++) { try { return await ${call} } catch (e) { if (e.status === 500) i += 1 } } }`),
+    unmended(loop('sleep(1000)', sleep)),
+    unmended(loop('if (e.status === 500) continue; throw e')),
+    unmended(loop('if (e.status === 429) await sleep(1000)', sleep)),
+    unmended(loop('await sleep(500); await sleep(500)', sleep), growing),
+    unmended(loop('await sleep(1000 + Math.random() * 500)', sleep), [{ growth: true }]),
+    // Options of policies.
+    waiting(policy(pRetry, 'export const f = (input) => pRetry(() => CALL, { retries: 5, HERE });'), 'minTimeout: 0', 'minTimeout: 1000'),
+    waiting(policy(pRetry, 'export const f = (input) => pRetry(() => CALLHERE);').replace('CALLHERE', `${call}HERE`), '', ', { maxTimeout: 30_000, randomize: true }', growing),
+    waiting(policy(`import { retry } from '@lifeomic/attempt';`, 'export const f = (input) => retry(() => CALL, { HERE });'), 'maxAttempts: 3', 'maxAttempts: 3, factor: 2, jitter: true', growing),
+    waiting(policy(`import { backOff } from 'exponential-backoff';`, 'export const f = (input) => backOff(() => CALL, { HERE });'), 'numOfAttempts: 5', `numOfAttempts: 5, jitter: 'full'`, growing),
+    waiting(policy(rxjs, 'export const f = (input) => defer(() => CALL).pipe(retry(HERE));'), '3', '{ count: 3, delay: (_error, count) => timer(Math.min(1000 * 2 ** (count - 1), 30_000) * (0.5 + Math.random())) }'),
+    waiting(policy(effect, 'export const f = (input) => Effect.tryPromise({ try: () => CALL, catch: (e) => e }).pipe(Effect.retry({ HERE }));'), 'times: 3', 'times: 3, schedule: Schedule.jittered(Schedule.exponential(1000))'),
+    waiting(policy(`import { ExponentialBackoff, handleAll, retry } from 'cockatiel';`, 'export const f = (input) => retry(handleAll, { HERE }).execute(() => CALL);'), 'maxAttempts: 3', 'maxAttempts: 3, backoff: new ExponentialBackoff()'),
+    unmended(policy(effect, 'export const f = (input) => Effect.tryPromise({ try: () => CALL, catch: (e) => e }).pipe(Effect.retry(Schedule.recurs(3)));')),
+    // It heeds no header.
+    unmended(policy(pRetry, 'export const f = (input) => pRetry(() => CALL, { retries: 3 });'), all),
+    unmended(policy(`import { retry } from 'ts-retry-promise';`, 'export const f = (input) => retry(() => CALL, { retries: 3, delay: 500 });'), [{ growth: true }]),
   ],
 });

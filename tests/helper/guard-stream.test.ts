@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { guardStream, type GuardOptions, isRetryable, LlmStreamError } from '../../src/helper/src/index.ts';
+import { guardStream, type GuardOptions, isRetryable, LlmStreamError, withRetry } from '../../src/helper/src/index.ts';
 import { countedController, httpError } from './fakes.ts';
 
 type Chunk = Record<string, any>;
@@ -634,5 +634,40 @@ describe('options', () => {
       expect(() => guardStream(from([]), { [name]: value })).toThrow(`\`${name}\``);
       if (name !== 'maxAttempts') expect(() => guardStream(from([]), { [name]: value })).toThrow(String(Array.isArray(value) ? '[object Array]' : value));
     }
+  });
+});
+
+describe('a stream that withRetry gives, linked to the signal until its end', () => {
+  const linked = async (stream: AsyncIterable<Chunk>): Promise<{ stream: AsyncIterable<Chunk>; controller: ReturnType<typeof countedController> }> => {
+    const controller = countedController();
+    return { stream: await withRetry(() => stream, { signal: controller.signal, attemptTimeoutMs: 10_000 }), controller };
+  };
+
+  it('is closed by break, and the link with it', async () => {
+    const closed = vi.fn();
+    const { stream, controller } = await linked((async function* () {
+      try {
+        for (;;) yield chat('a');
+      } finally {
+        closed();
+      }
+    })());
+    expect(controller.listeners).toBe(1);
+    for await (const _ of stream) break;
+    expect(closed).toHaveBeenCalledTimes(1);
+    expect(controller.listeners).toBe(0);
+  });
+
+  it('can be left while a chunk is asked for, and need not have a return()', async () => {
+    const next = (): Promise<never> => new Promise(() => {});
+    const returned = vi.fn(async () => ({ done: true as const, value: undefined }));
+    for (const iterator of [{ next, return: returned }, { next }]) {
+      const { stream, controller } = await linked({ [Symbol.asyncIterator]: () => iterator });
+      const reading = stream[Symbol.asyncIterator]();
+      void reading.next();
+      expect(await reading.return!()).toEqual({ done: true, value: undefined });
+      expect(controller.listeners).toBe(0);
+    }
+    expect(returned).toHaveBeenCalledTimes(1);
   });
 });

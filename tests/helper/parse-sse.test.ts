@@ -91,7 +91,8 @@ describe('events', () => {
     expect(body.isCancelled).toBe(true);
   });
 
-  it('at [DONE] also without a line end', async () => {
+  it('at [DONE] also without a line end, or with more behind it', async () => {
+    expect((await read(answer(sse(chunk('a', 'stop')), 'data: [DONE] \n\n'))).error).toBeUndefined();
     expect(await read(answer(sse(chunk('a', 'stop')), 'data: [DONE]'))).toMatchObject({ seen: [{ data: chunk('a', 'stop') }] });
   });
 });

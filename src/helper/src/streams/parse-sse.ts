@@ -100,7 +100,7 @@ export function parseSSE<D = unknown>(response: Body | PromiseLike<Body | Respon
       if (isCancelled) return;
       if (answer.ok === false) throw await refusal(answer);
       for await (const { data, isOpen, ...sent } of splitEvents(texts(), maxEventLength)) {
-        if (data === '[DONE]') return;
+        if (data.startsWith('[DONE]')) return;
         hasEvents = true;
         const parsed = parse(data);
         if (parsed instanceof Error && isOpen) return;

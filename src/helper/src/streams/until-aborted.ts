@@ -1,10 +1,10 @@
-/** What the work comes to, or the signal's reason as soon as that aborts. What comes later is heard out and dropped. */
+/**
+ * What the work comes to, or the signal's reason as soon as that aborts; what comes later is heard out
+ * and dropped. For a signal that lives no longer than the work does: the listener stays.
+ */
 export function untilAborted<T>(work: PromiseLike<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason as Error);
-    signal.addEventListener('abort', onAbort, { once: true });
-    const settle = (): void => signal.removeEventListener('abort', onAbort);
+    signal.addEventListener('abort', () => reject(signal.reason as Error));
     work.then(resolve, reject);
-    work.then(settle, settle);
   });
 }

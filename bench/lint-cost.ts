@@ -2,6 +2,7 @@
  * What the built rules cost beside parsing: all of them together, strict, as a share of the parser's time over the same files in
  * one process. The files are those of installed packages. In the trees "with an SDK" two in three have been given an LLM
  * module of the example, or are one. An argument chooses trees by a part of their name, or is a folder to measure instead.
+ * Beside them, in the same run, typescript-eslint's recommended rules that need no types: what a linter's rules cost anyway.
  */
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
@@ -9,6 +10,7 @@ import * as typescriptParser from '@typescript-eslint/parser';
 import { Linter } from 'eslint';
 import * as espree from 'espree';
 import typescript from 'typescript';
+import tseslint from 'typescript-eslint';
 import plugin from '../dist/index.js';
 import { concerns } from '../src/analysis/prefilter.ts';
 import { noSettings } from '../src/analysis/settings/settings.ts';
@@ -23,12 +25,18 @@ interface File {
 interface Cost {
   readonly parse: number;
   readonly rules: number;
+  /** Of that, what went to files that concern the rules. */
+  readonly concerned: number;
+  readonly theirs: number;
   readonly byRule: ReadonlyMap<string, number>;
 }
 
 const size = 3000;
 const rounds = 3;
 const all = Object.values(plugin.rules) as unknown as readonly LlmRule[];
+const theirs = Object.keys(tseslint.configs.recommended.at(-1)?.rules ?? {}).filter((name) => name.startsWith('@typescript-eslint/'));
+
+type Rule = Pick<LlmRule, 'create'>;
 
 /** Files of ordinary length and shape that import no SDK. */
 function ordinary(pattern: RegExp): File[] {
@@ -56,6 +64,8 @@ function toJavaScript(text: string): string {
 
 function measure(files: readonly File[], parser: object): Cost {
   let parse = 0;
+  let concerned = 0;
+  let others = 0;
   const byRule = new Map<string, number>();
   const timed = <A>(add: (time: number) => void, run: () => A): A => {
     const start = performance.now();
@@ -70,24 +80,31 @@ function measure(files: readonly File[], parser: object): Cost {
       .filter(([name]) => name === 'parseForESLint' || (name === 'parse' && !('parseForESLint' in parser)))
       .map(([name, run]) => [name, (...args: unknown[]) => timed((time) => (parse += time), () => (run as (...all: unknown[]) => unknown)(...args))]),
   );
-  const timedRule = (rule: LlmRule): object => {
-    const add = (time: number): unknown => byRule.set(rule.name, (byRule.get(rule.name) ?? 0) + time);
-    const timedListener = (listener: unknown) => (node: unknown) => timed(add, () => (listener as (node: unknown) => void)(node));
-    return {
-      ...rule,
-      create: (context: never) => Object.fromEntries(Object.entries(timed(add, () => rule.create(context))).map(([event, listener]) => [event, timedListener(listener)])),
-    };
-  };
+  const timedRule = (rule: Rule, add: (time: number) => void): Rule => ({
+    ...rule,
+    create: (context) =>
+      Object.fromEntries(Object.entries(timed(add, () => rule.create(context))).map(([event, listener]) => [event, (...args: never[]) => timed(add, () => (listener as (...all: never[]) => void)(...args))])),
+  });
+  const ours = Object.fromEntries(all.map((rule) => [rule.name, timedRule(rule, (time) => byRule.set(rule.name, (byRule.get(rule.name) ?? 0) + time))]));
+  const beside = Object.fromEntries(Object.entries((tseslint.plugin as unknown as { readonly rules: Record<string, Rule> }).rules).map(([name, rule]) => [name, timedRule(rule, (time) => (others += time))]));
   const config: Linter.Config = {
     files: ['**/*.{js,mjs,cjs,jsx,ts,mts,cts,tsx}'],
-    plugins: { 'llm-calls': { rules: Object.fromEntries(all.map((rule) => [rule.name, timedRule(rule) as never])) } },
-    rules: Object.fromEntries(all.map(({ name, meta }) => [`llm-calls/${name}`, ['error', ...(meta.docs?.strictOptions ?? [])]])),
+    plugins: { 'llm-calls': { rules: ours as never }, '@typescript-eslint': { rules: beside as never } },
+    rules: {
+      ...Object.fromEntries(all.map(({ name, meta }) => [`llm-calls/${name}`, ['error', ...(meta.docs?.strictOptions ?? [])]])),
+      ...Object.fromEntries(theirs.map((name) => [name, 'error'])),
+    },
     languageOptions: { parser: timedParser as never },
     linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'off' },
   };
   const linter = new Linter();
-  for (const { name, text } of files) linter.verify(text, config, name);
-  return { parse, rules: [...byRule.values()].reduce((a, b) => a + b, 0), byRule };
+  const sum = (): number => [...byRule.values()].reduce((a, b) => a + b, 0);
+  for (const { name, text } of files) {
+    const before = sum();
+    linter.verify(text, config, name);
+    if (concerns(text, noSettings)) concerned += sum() - before;
+  }
+  return { parse, rules: sum(), concerned, theirs: others, byRule };
 }
 
 function percent(part: number, whole: number): string {
@@ -127,10 +144,12 @@ const trees = only && existsSync(only) ? [folderTree(resolve(only))] : ownTrees(
 for (const { tree, files, parser, target } of trees) {
   measure(spread(files, 300), parser);
   const costs = Array.from({ length: rounds }, () => measure(files, parser)).toSorted((a, b) => a.rules / a.parse - b.rules / b.parse);
-  const { parse, rules: time, byRule } = costs[Math.floor(rounds / 2)]!;
+  const { parse, rules: time, concerned, theirs: others, byRule } = costs[Math.floor(rounds / 2)]!;
   const lines = files.reduce((sum, { text }) => sum + text.split('\n').length, 0);
+  const withSdks = files.filter(({ text }) => concerns(text, noSettings)).length;
   console.log(`\n${tree}: ${files.length} files, ${lines} lines`);
-  console.log(`  all ${all.length} rules ${percent(time, parse)} of ${Math.round(parse)} ms parsing${target === undefined ? '' : ` (target ${target} %)`}`);
+  console.log(`  all ${all.length} rules ${percent(time, parse)} of ${Math.round(parse)} ms parsing${target === undefined ? '' : ` (target ${target} %)`}; typescript-eslint's ${theirs.length} recommended rules ${percent(others, parse)}`);
+  if (withSdks > 0) console.log(`  ${(concerned / withSdks).toFixed(2)} ms a file with an SDK, where parsing a file takes ${(parse / files.length).toFixed(2)} ms`);
   const [first] = byRule.keys();
   for (const [rule, part] of [...byRule].filter(([, part]) => part > parse / 1000)) console.log(`  ${percent(part, parse).padStart(8)}  ${rule}${rule === first ? ' (and the analysis that all share)' : ''}`);
 }

@@ -349,7 +349,9 @@ describe('the message and the request id', () => {
   it('carry the id for support', () => {
     expect(classifyError({ status: 500, requestID: 'req_1' }).requestId).toBe('req_1');
     expect(classifyError({ status: 500, requestID: '', headers: { 'x-request-id': 'req_1' } }).requestId).toBe('req_1');
-    expect(classifyError({ status: 500, requestID: '' })).not.toHaveProperty('requestId');
+    for (const none of [{ requestID: '' }, { headers: { 'x-request-id': '' } }, { headers: { 'x-request-id': {} } }]) {
+      expect(classifyError({ status: 500, ...none })).not.toHaveProperty('requestId');
+    }
     expect(classifyError({ status: 500, body: { type: 'error', error: {}, request_id: 'req_2' } }).requestId).toBe('req_2');
     expect(classifyError({ status: 500, headers: { 'x-request-id': 'req_3' } }).requestId).toBe('req_3');
     expect(classifyError({ status: 500, headers: new Headers({ 'request-id': 'req_4' }) }).requestId).toBe('req_4');

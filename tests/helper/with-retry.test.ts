@@ -10,7 +10,7 @@ describe('attempts', () => {
     expect(await withRetry(() => 1)).toBe(1);
     expect(await withRetry(async () => 2)).toBe(2);
     expect(await withRetry(() => ({ then: (resolve: (value: number) => void) => resolve(3) }))).toBe(3);
-    expect(await withRetry(() => undefined)).toBeUndefined();
+    for (const nothing of [undefined, null, '', 0, false]) expect(await withRetry(() => nothing)).toBe(nothing);
   });
 
   it('repeats what can succeed, at most five times in all', async () => {
@@ -216,6 +216,8 @@ describe('waits', () => {
     expect(await waitsOf(limits(429, '0', '20ms'))).toEqual([2000]);
     expect(await waitsOf(limits(429, '0', 'soon'))).toEqual([2000]);
     expect(await waitsOf(limits(429, '1', '10s'))).toEqual([2000]);
+    const both = { 'x-ratelimit-remaining-requests': '0', 'x-ratelimit-reset-requests': 'soon', 'x-ratelimit-remaining-tokens': '0', 'x-ratelimit-reset-tokens': '6s' };
+    expect(await waitsOf([httpError(429, both)])).toEqual([6000]);
     expect(await waitsOf(limits(503, '0', '10s'))).toEqual([500]);
   });
 });
@@ -548,6 +550,37 @@ describe('time limits', () => {
     expect(error.cause).toMatchObject({ message: 'late' });
   });
 
+  it("an SDK that takes its time to reject still gets its error in as the cause, before the caller sees it", async () => {
+    const own = new Error('aborted by the SDK');
+    const call = ({ signal }: Attempt): Promise<never> =>
+      new Promise((_, reject) => signal!.addEventListener('abort', async () => {
+        for (let tick = 0; tick < 20; tick++) await undefined;
+        reject(own);
+      }));
+    const promise = withRetry(call, { attemptTimeoutMs: 1000, maxAttempts: 1 }).catch((error: Error) => error.cause);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(await promise).toBe(own);
+  });
+
+  it('an SDK that rejects with the reason it was given leaves the error without a cause', async () => {
+    const call = ({ signal }: Attempt): Promise<never> => new Promise((_, reject) => signal!.addEventListener('abort', () => reject(signal!.reason)));
+    const promise = rejection(withRetry(call, { attemptTimeoutMs: 1000, maxAttempts: 1 }));
+    await vi.advanceTimersByTimeAsync(1000);
+    const error = await promise;
+    expect(error).toMatchObject({ name: 'TimeoutError' });
+    expect(error.cause).toBeUndefined();
+  });
+
+  it('an SDK that answers an abort with what it has by then has not answered', async () => {
+    const cancel = vi.fn();
+    const partial = new Response(new ReadableStream({ cancel }));
+    const call = ({ signal }: Attempt): Promise<Response> => new Promise((resolve) => signal!.addEventListener('abort', () => resolve(partial)));
+    const promise = rejection(withRetry(call, { attemptTimeoutMs: 1000, maxAttempts: 1 }));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(await promise).toMatchObject({ name: 'TimeoutError' });
+    expect(cancel).toHaveBeenCalledTimes(1);
+  });
+
   it('a result that comes too late is let go of', async () => {
     let answer!: (response: Response) => void;
     const promise = rejection(withRetry(() => new Promise<Response>((resolve) => void (answer = resolve)), { attemptTimeoutMs: 10, maxAttempts: 1 }));
@@ -638,6 +671,12 @@ describe('a result that is a stream', () => {
     controller.abort();
     expect(own.aborted).toBe(false);
     vi.useRealTimers();
+  });
+
+  it("is left as it is if there is no caller's signal to unlink", async () => {
+    const made = chunks();
+    expect(await withRetry(() => made, options)).toBe(made);
+    expect(Reflect.ownKeys(made)).toEqual([]);
   });
 
   it('hears an abort in the middle', async () => {

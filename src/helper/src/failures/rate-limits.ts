@@ -41,8 +41,8 @@ export function rateLimits(source: unknown): RateLimits {
     for (const bucket of ['requests', 'tokens'] as const) {
       const part = (name: string): string | undefined => header(`x-ratelimit-${name}-${bucket}`) ?? header(`anthropic-ratelimit-${bucket}-${name}`);
       const parts = {
-        limit: Number(part('limit') ?? NaN),
-        remaining: Number(part('remaining') ?? NaN),
+        limit: Number(part('limit')),
+        remaining: Number(part('remaining')),
         // A date that has passed is "now".
         resetMs: Math.max(0, Math.ceil(durationMs(part('reset')))),
       };

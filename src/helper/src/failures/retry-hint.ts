@@ -15,13 +15,13 @@ export function bindingHint(header: HeaderLookup, retryDelay: string | undefined
 
 /**
  * The longest `x-ratelimit-reset-*` of the buckets that are empty, in ms. It is the time to a *full*
- * bucket, much longer than that to the next free place: no instruction.
+ * bucket, much longer than that to the next free place: no instruction. 0 if there is none.
  */
-export function softHint(header: HeaderLookup): number | undefined {
+export function softHint(header: HeaderLookup): number {
   const resets = ['requests', 'tokens'].map((bucket) =>
     header(`x-ratelimit-remaining-${bucket}`) === '0' ? plausible(durationMs(header(`x-ratelimit-reset-${bucket}`))) : 0,
   );
-  return Math.max(...resets.map((ms) => ms ?? 0)) || undefined;
+  return Math.max(...resets.map((ms) => ms ?? 0));
 }
 
 /** 0, negative, not a number or over a day is no hint. */

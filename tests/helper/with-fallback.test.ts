@@ -173,6 +173,21 @@ describe('retry', () => {
     expect(call.tried).toEqual(['a', 'b']);
   });
 
+  it('that repeats nothing ambiguous: nor does another candidate', async () => {
+    const retry = { maxAttempts: 2, retryAmbiguous: false, runtime: fakeRuntime() };
+    const timeout = new DOMException('The operation was aborted due to timeout', 'TimeoutError');
+    const call = failingFor({ a: timeout });
+    expect(await rejection(withFallback(['a', 'b'], call, { retry }))).toBe(timeout);
+    expect(call.tried).toEqual(['a']);
+    expect(fallbackReport(timeout)).toMatchObject({ reason: 'not_worthwhile' });
+    expect(await withFallback(['a', 'b'], failingFor({ a: timeout }))).toBe('b');
+    // Nothing was carried out, or the caller knows better.
+    const refused = new TypeError('fetch failed', { cause: Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }) });
+    expect(await withFallback(['a', 'b'], failingFor({ a: refused }), { retry })).toBe('b');
+    expect(await withFallback(['a', 'b'], failingFor({ a: httpError(401) }), { retry })).toBe('b');
+    expect(await withFallback(['a', 'b'], failingFor({ a: timeout }), { retry, shouldFallback: () => true })).toBe('b');
+  });
+
   it('ends an attempt that hangs', async () => {
     vi.useFakeTimers();
     const answer = withFallback(['a', 'b'], (candidate) => (candidate === 'a' ? new Promise<string>(() => {}) : candidate), { retry: { maxAttempts: 1, attemptTimeoutMs: 1000 } });

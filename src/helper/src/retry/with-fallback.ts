@@ -5,6 +5,7 @@ import { LlmHttpError } from '../failures/llm-http-error.ts';
 import type { Attempt } from './attempt.ts';
 import { discard } from './failed-result.ts';
 import { type FallbackFailure, type FallbackStop, fileFallbackReport } from './fallback-report.ts';
+import { isAmbiguous } from './is-ambiguous.ts';
 import { ask, RETRY_OPTION_TYPES, type RetryOptions, tell } from './retry-options.ts';
 import { retryReport } from './retry-report.ts';
 import { withRetry } from './with-retry.ts';
@@ -55,7 +56,8 @@ const SAME_EVERYWHERE: readonly FailureKind[] = ['bad_request', 'unprocessable',
  * Tries candidates (models, keys, clients) in order until one answers.
  *
  * Moves on after every failure but those that are the request's own (`bad_request`, `unprocessable`,
- * `content_policy`) and aborts. A stream that breaks off after `call` has given it is no failure of
+ * `content_policy`) and aborts; with `retry.retryAmbiguous: false` not after a timeout or broken connection
+ * either, once the request may have gone out. A stream that breaks off after `call` has given it is no failure of
  * `call`: nothing is tried again then.
  *
  * @returns what `call` returns; a returned failure (such as a `Response` that is not ok) counts as one.
@@ -123,12 +125,14 @@ function check(candidates: unknown, call: unknown, options: object, retry: Retry
   checkOptions(retry, RETRY_OPTION_TYPES);
 }
 
-function isWorthwhile<C>(classification: Classification, context: FallbackContext<C>, { shouldFallback }: FallbackOptions<C>): boolean {
+function isWorthwhile<C>(classification: Classification, context: FallbackContext<C>, { shouldFallback, retry }: FallbackOptions<C>): boolean {
   let answer: boolean | undefined;
   try {
     answer = shouldFallback?.(classification, context);
   } catch {
     answer = false;
   }
-  return ask(answer, 'shouldFallback') ?? !SAME_EVERYWHERE.includes(classification.kind);
+  // Another candidate repeats what the first may have carried out as well.
+  const isRepeatable = retry?.retryAmbiguous !== false || !isAmbiguous(classification);
+  return ask(answer, 'shouldFallback') ?? (isRepeatable && !SAME_EVERYWHERE.includes(classification.kind));
 }

@@ -4,6 +4,7 @@ import { checkOptions, refuse } from '../check-options.ts';
 import { type Classification, inspect } from '../failures/classify-error.ts';
 import { discard, isFailedResult, toError } from './failed-result.ts';
 import { LlmHttpError } from '../failures/llm-http-error.ts';
+import { isAmbiguous } from './is-ambiguous.ts';
 import { ask, RETRY_OPTION_TYPES, type GiveUpReason, type RetryEvent, type RetryOptions, tell } from './retry-options.ts';
 import { fileReport } from './retry-report.ts';
 import { runBounded } from './run-bounded.ts';
@@ -126,14 +127,6 @@ function isRetryable(classification: Classification, error: unknown, options: Re
     }
   }
   return ask(answer, 'shouldRetry') ?? (classification.retryable && (retryAmbiguous || !isAmbiguous(classification)));
-}
-
-/** Failures before a connection stood: the request cannot have gone out. */
-const NOT_SENT = /REFUSED|Refused|NOTFOUND|EAI_AGAIN|UNREACH|ENETDOWN|CONNECT_TIMEOUT/;
-
-/** Whether the request may have been carried out although it failed; 520 and 524 are Cloudflare's "no answer". */
-function isAmbiguous({ kind, status, code = '' }: Classification): boolean {
-  return status === 520 || status === 524 || (/^(timeout|connection|stream|truncated)$/.test(kind) && !NOT_SENT.test(code));
 }
 
 function notify(options: RetryOptions, run: Run, event: object): void {

@@ -1,11 +1,14 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import type { ErrorClass, Sdk } from '../catalog/sdk.ts';
 import type { Analysis } from '../analysis/analysis.ts';
 import { type Node, T, calleeMember, isInside, propertyName, unwrap, wrapped } from '../analysis/ast.ts';
-import { errorReads } from '../analysis/errors/reads.ts';
+import type { ClassTest, NamedClass } from '../analysis/errors/classes.ts';
+import { errorReads, governedBy, isNegated } from '../analysis/errors/reads.ts';
 import type { ErrorHolder } from '../analysis/errors/holders.ts';
 import type { Telling } from '../analysis/errors/message-kinds.ts';
 import type { Edit } from './edit.ts';
 import { isOfClass } from './error-class.ts';
+import { isTypeScript } from './style.ts';
 
 /** A question that an error answers by more than its wording. */
 export interface ErrorTest {
@@ -20,12 +23,51 @@ export function testInstead({ row, status, code }: Telling, holder: ErrorHolder,
   const error = holder.error?.name ?? 'error';
   const sdks = [...new Set(holder.calls.map(({ sdk }) => sdk))];
   const byClass = row && sdks.length === 1 ? isOfClass(error, row, sdks[0]!, at, analysis) : undefined;
-  if (byClass) return { written: byClass, typed: true };
   const untyped = isUntyped(holder, analysis);
-  if (status) return { written: `${error}.${status.property.replaceAll('.', '?.')} === ${status.value}`, typed: untyped };
+  const said = status && { written: `${error}.${status.property.replaceAll('.', '?.')} === ${status.value}`, typed: untyped };
+  if (byClass) {
+    const narrowed = isTypeScript(analysis) ? narrowedBy(holder, at, analysis) : [];
+    // An error of a superclass that is none of the subclass is nothing at all to TypeScript: what is read of it later would not type-check.
+    if (narrowed.length > 0) return { written: said?.written ?? byClass, typed: said !== undefined && narrowed.every(({ of }) => isAbove(of, row!, sdks[0]!)) };
+    // Nor would another provider's property of what could have any.
+    return said && untyped && isTypeScript(analysis) && readsMore(holder, analysis) ? said : { written: byClass, typed: true };
+  }
+  if (said) return said;
   if (code) return { written: `${error}.${code.property.replaceAll('.', '?.')} === '${code.value}'`, typed: untyped };
   return { written: `${error} instanceof ${row?.name ?? 'Error'}`, typed: false };
 }
+
+/** The classes of SDKs that the error is known to be of where it is asked, to TypeScript as well. */
+function narrowedBy(holder: ErrorHolder, at: Node, analysis: Analysis): readonly ClassTest[] {
+  return (errorReads(holder, analysis)?.tests ?? []).filter(({ node, of }) => {
+    if (of.kind !== 'export') return false;
+    const governed = governedBy(wrapped(node));
+    return governed && !isNegated(node) ? isInside(at, governed) : isNegated(node) && node.range[0] < at.range[0] && leavesElse(node);
+  });
+}
+
+/** Whether `if (!(error instanceof APIError)) throw error` leaves what follows to errors of the class. */
+function leavesElse(node: Node): boolean {
+  let { parent } = wrapped(node);
+  while (parent?.type === T.UnaryExpression || (parent?.type === T.LogicalExpression && parent.operator === '||')) parent = parent.parent;
+  if (parent?.type !== T.IfStatement) return false;
+  const { consequent } = parent;
+  const last = consequent.type === T.BlockStatement ? consequent.body.at(-1) : consequent;
+  return last !== undefined && /^(?:Throw|Return|Break|Continue)Statement$/.test(last.type);
+}
+
+/** Whether a class is a superclass of the row's, so that its errors have the same properties. */
+function isAbove(of: NamedClass, row: ErrorClass, sdk: Sdk): boolean {
+  const above = sdk.errors.classes.find(({ name }) => name === row.extends && name !== row.name);
+  return above !== undefined && (above.name === of.name || isAbove(of, above, sdk));
+}
+
+/** Whether anything is read of the error that not every error has. */
+function readsMore(holder: ErrorHolder, analysis: Analysis): boolean {
+  return (errorReads(holder, analysis)?.reads ?? []).some(({ path: [name] }) => name !== undefined && !everyError.has(name));
+}
+
+const everyError: ReadonlySet<string> = new Set(['message', 'name', 'stack', 'cause']);
 
 /** Whether any property may be read of the error. */
 function isUntyped(holder: ErrorHolder, analysis: Analysis): boolean {

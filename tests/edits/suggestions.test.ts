@@ -1,5 +1,7 @@
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import noErrorMessageMatching from '../../rules/no-error-message-matching.ts';
+import noLostErrorStatus from '../../rules/no-lost-error-status.ts';
 import noRetryNonRetryable from '../../rules/no-retry-non-retryable.ts';
 import noUnboundedRetry from '../../rules/no-unbounded-retry.ts';
 import requireBackoff from '../../rules/require-backoff.ts';
@@ -20,6 +22,8 @@ const openai = `import OpenAI from 'openai';\nconst llm = new OpenAI({ maxRetrie
 const call = `llm.responses.create({ model: 'gpt-5', input })`;
 const loop = (head: string, handler: string, parameter = '(error) '): string =>
   `${openai}export async function ask(input: string): Promise<string> {\n  ${head} {\n    try {\n      const answer = await ${call};\n      return answer.output_text;\n    } catch ${parameter}{\n      ${handler.replaceAll('\n', '\n      ')}\n    }\n  }\n}\n`;
+/** What is done with the failure of a call. */
+const handler = (parameter: string, body: string): string => `${openai}export async function ask(input: string): Promise<string> {\n  try {\n    return (await ${call}).output_text;\n  } catch ${parameter} {\n    ${body}\n  }\n}\n`;
 const helper = `import { isRetryable } from 'llm-calls';`;
 const policy = (imports: string, code: string): string => `${imports}\n${openai}${code.replaceAll('CALL', call)}\n`;
 
@@ -97,6 +101,15 @@ const cases: readonly Case[] = [
     before: `import axios from 'axios';\nimport axiosRetry from 'axios-retry';\nconst http = axios.create();\naxiosRetry(http, { retries: 2 });\nexport const ask = (body: object) => http.post('https://api.openai.com/v1/chat/completions', body);\n`,
     lines: [`import axiosRetry, { exponentialDelay } from 'axios-retry';`, 'axiosRetry(http, { retries: 2, retryDelay: (count, error) => exponentialDelay(count, error, 1000) });'],
   },
+  // New errors.
+  { rule: noLostErrorStatus, before: handler('({ message }: any)', 'throw new TypeError(`failed: ${message}`);'), lines: ['  } catch (error: any) {', '    const { message } = error;', '    throw new TypeError(`failed: ${message}`, { cause: error });'] },
+  { rule: noLostErrorStatus, before: `class NoAnswer extends Error {}\n${handler('(error)', `throw new NoAnswer('failed');`)}`, lines: [`    throw new NoAnswer('failed', { cause: error });`] },
+  { rule: noLostErrorStatus, before: handler('(error)', `const failed = new Error('No answer.');\n    throw failed;`), lines: [`    const failed = new Error('No answer.', { cause: error });`] },
+  // Later reads of what a class would narrow.
+  { rule: noErrorMessageMatching, before: handler('(error)', `if (error instanceof OpenAI.APIError) {\n      if (error.message.includes('429')) return 'busy';\n      if (error.status === 500) return 'down';\n    }\n    throw error;`), lines: [`      if (error.status === 429) return 'busy';`] },
+  { rule: noErrorMessageMatching, before: handler('(error)', `if (!(error instanceof OpenAI.APIError)) throw error;\n    if (error.message.includes('429')) return 'busy';\n    if (error.status === 500) return 'down';\n    throw error;`), lines: [`    if (error.status === 429) return 'busy';`] },
+  { rule: noErrorMessageMatching, before: handler('(error: any)', `if (error.message.includes('429')) return String(error.response?.headers);\n    throw error;`), lines: ['    if (error.status === 429) return String(error.response?.headers);'] },
+  { rule: noErrorMessageMatching, before: handler('(error)', `if (error instanceof Error && error.message.includes('429')) return 'busy';\n    throw error;`), lines: [`    if (error instanceof Error && error instanceof OpenAI.RateLimitError) return 'busy';`] },
 ];
 
 const outputs = cases.map(({ rule, before }) => {

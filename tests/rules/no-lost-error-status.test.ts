@@ -90,7 +90,17 @@ testRule('no-lost-error-status', rule, {
     // After the last attempt.
     lost(f(`for (let i = 0; i < 3; i += 1) { try { return await CALL } catch (e) { if (e.status !== 429) throw e } } throw new Error('All attempts failed.')`), { statuses: 'A 429', leave: 'leaves' }),
     // A class that says no more than its text.
-    lost(`class NoAnswer extends Error {}\n${caught(`throw new NoAnswer('failed')`)}`, {}),
+    lost(`class NoAnswer extends Error {}\n${caught(`throw new NoAnswer('failed')`)}`, {}, `class NoAnswer extends Error {}\n${caught(`throw new NoAnswer('failed', { cause: e })`)}`),
+    lost(`class NoAnswer extends Error {}\n${caught(`throw new NoAnswer()`)}`, {}, `class NoAnswer extends Error {}\n${caught(`throw new NoAnswer(undefined, { cause: e })`)}`),
+    lost(`class NoAnswer extends Error { constructor(message) { super(message) } }\n${caught(`throw new NoAnswer('failed')`)}`, {}),
+    // Only a part of the failure is taken.
+    lost(caught('throw new Error(`failed: ${message}`)', '({ message }) '), {}, caught('const { message } = error; throw new Error(`failed: ${message}`, { cause: error })', '(error) ')),
+    lost(f('return CALL.catch(({ message }) => { throw new TypeError(message) })'), {}, f('return CALL.catch((error) => { const { message } = error; throw new TypeError(message, { cause: error }) })')),
+    // Made before it is thrown.
+    {
+      code: caught(`const failed = new Error('No answer.'); report(failed.message); throw failed`),
+      errors: [{ messageId: 'lost', suggestions: [{ messageId: 'causeSuggestion', output: caught(`const failed = new Error('No answer.', { cause: e }); report(failed.message); throw failed`) }] }],
+    },
     // Through functions of the file.
     lost(
       file(`async function ask(input) { return CALL }\nexport async function f(input) { try { return await ask(input) } catch (e) { throw new Error('No answer.') } }`),

@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from '../analysis.ts';
-import { type FunctionNode, type Node, T, enclosingClass, isFunction, isLoop, isWithin, propertyName, unwrap } from '../ast.ts';
+import { type FunctionNode, type Node, T, enclosingClass, enclosingFunction, isFunction, isLoop, isWithin, propertyName, unwrap } from '../ast.ts';
 import type { LlmCall } from '../calls.ts';
 import { classMember } from '../values/classes.ts';
 import type { Variable } from '../file.ts';
@@ -19,6 +19,8 @@ export interface RequestParts {
   readonly keys: ReadonlySet<Key>;
   /** Calls that give another part each time they run. */
   readonly drawn: readonly Node[];
+  /** Those of them in code around the call that is not left on the way to what repeats it: that code runs once. */
+  readonly once: ReadonlySet<Node>;
 }
 
 /** What the request of a call is made of, followed through variables, parameters and functions of its file, and what other files hand its callbacks. */
@@ -82,7 +84,14 @@ export function requestParts({ node: call, endpoint }: LlmCall, sites: ProgramSi
   call.arguments.forEach((argument, index) => {
     if (index !== endpoint.options || endpoint.request) collect(argument, 0, own);
   });
-  return { keys, drawn };
+  return { keys, drawn, once: new Set(drawn.filter((node) => runsOnce(node, call, sites))) };
+}
+
+function runsOnce(node: Node, call: Node, sites: ProgramSites): boolean {
+  const around = enclosingFunction(node);
+  if (!around || !isWithin(call, around)) return false;
+  for (let fn: FunctionNode | undefined = around; fn; fn = enclosingFunction(fn)) if (sites.has(fn)) return false;
+  return true;
 }
 
 /**
@@ -90,7 +99,7 @@ export function requestParts({ node: call, endpoint }: LlmCall, sites: ProgramSi
  * one. What it declares itself is made anew from the same parts; its parameters are what it is handed.
  */
 export function changesIn(parts: RequestParts, written: ReadonlySet<Key>, again: Node): readonly (Key | Node)[] {
-  const drawn = parts.drawn.filter((node) => isWithin(node, again) || isInFunctionBeside(node, again));
+  const drawn = parts.drawn.filter((node) => isWithin(node, again) || (!parts.once.has(node) && isInFunctionBeside(node, again)));
   const keys = [...written].filter((key) => key === anything || (parts.keys.has(key) && (typeof key === 'string' || key.defs[0]?.type === 'Parameter' || !isWithin(key.scope.block, again))));
   return [...drawn, ...keys];
 }

@@ -379,6 +379,21 @@ describe('anything', () => {
     expect(classifyError(evil)).toEqual({ kind: 'unknown', retryable: false, message: '' });
   });
 
+  it('is walked to an end, also where there is none', () => {
+    class Endless {
+      get cause(): Endless {
+        return new Endless();
+      }
+    }
+    expect(classifyError(new Endless())).toMatchObject({ kind: 'unknown' });
+  });
+
+  it('keeps the codes of a schema apart from those of a provider', () => {
+    const issues = [{ code: 'insufficient_quota', path: ['a'], message: 'Invalid' }];
+    expect(classifyError(errorNamed('ZodError', JSON.stringify(issues), { issues }))).toMatchObject({ kind: 'parse', retryable: false });
+    expect(classifyError(errorNamed('ZodError', JSON.stringify(issues), { issues }))).not.toHaveProperty('code');
+  });
+
   it('gives a total answer', () => {
     fc.assert(
       fc.property(fc.anything({ withBigInt: true, withDate: true, withNullPrototype: true, maxDepth: 4 }), (value) => {

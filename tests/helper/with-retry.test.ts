@@ -779,6 +779,8 @@ describe('a result that is a failure', () => {
     ['an error in a 200', { error: { message: 'm', type: 'server_error', code: null } }, 'server'],
     ['an error in a 200 with a method of its own (Portkey)', { error: { type: 'server_error' }, getHeaders: () => ({}) }, 'server'],
     ['an error text in a 200', { error: 'insufficient_quota' }, 'quota'],
+    ['an error beside keys that say nothing', { error: { type: 'server_error' }, data: null, text: '', choices: undefined }, 'server'],
+    ['an error without a prototype', Object.assign(Object.create(null), { error: Object.assign(Object.create(null), { type: 'server_error' }) }), 'server'],
     ["Anthropic's error in a 200", { type: 'error', error: { type: 'overloaded_error', message: 'm' }, request_id: 'r' }, 'overloaded'],
     ['a detail in a 200', { detail: 'Out of order' }, 'unknown'],
     ['an error with a status', { statusCode: 500, error: 'Internal Server Error', message: 'm' }, 'server'],
@@ -801,6 +803,9 @@ describe('a result that is a failure', () => {
     ['an error that is a value', { ok: false, error: { reason: 'none of ours' } }],
     ['a failed job', { id: 'resp_1', object: 'response', status: 'failed', error: { code: 'server_error' } }],
     ['an answer whose error is null', { error: null, output: [] }],
+    ['an empty object', {}],
+    ['a message', { message: 'Hello' }],
+    ['a page that was not found, as a record', { status: 404, body: 'page' }],
     ['an answer with an error among its data', { choices: [], error: { message: 'm' } }],
     ['a result type', Object.assign(Object.create({ isErr: () => true }), { error: 'e' })],
     ['an Azure answer', { request: {}, headers: {}, status: '200', body: {} }],
@@ -818,6 +823,7 @@ describe('a result that is a failure', () => {
     expect(seen).toEqual({ done: true });
     expect(await withRetry(async () => ({ error: 1 }), { isFailure: () => false })).toEqual({ error: 1 });
     const error = await rejection(withRetry(async () => 'bad', { isFailure: () => true }));
-    expect(error).toMatchObject({ name: 'LlmHttpError', result: 'bad', classification: { kind: 'unknown' } });
+    expect(error).toMatchObject({ name: 'LlmHttpError', message: 'bad', result: 'bad', classification: { kind: 'unknown' } });
+    expect(await rejection(withRetry(async () => null, { isFailure: () => true }))).toMatchObject({ name: 'LlmHttpError', message: 'The call returned a failure.', result: null });
   });
 });

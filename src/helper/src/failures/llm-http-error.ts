@@ -20,7 +20,7 @@ export class LlmHttpError extends Error {
   declare readonly classification: Classification;
 
   constructor(parts: LlmHttpErrorParts) {
-    const classification = classifyError({ ...parts, result: undefined });
+    const classification = classifyError(parts);
     super(classification.message || 'The call returned a failure.');
     Object.assign(this, parts, { name: 'LlmHttpError', classification });
   }

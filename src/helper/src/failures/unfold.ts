@@ -45,9 +45,8 @@ export function unfold(failure: unknown): Bag[] {
 }
 
 function parseJsonIn(text: unknown): unknown {
-  if (typeof text !== 'string') return undefined;
   try {
-    return JSON.parse(/[[{].*[\]}]/s.exec(text)![0]);
+    return JSON.parse(/[[{].*[\]}]/s.exec(text as string)![0]);
   } catch {
     return undefined;
   }

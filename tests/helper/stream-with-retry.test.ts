@@ -520,6 +520,15 @@ describe('time', () => {
     expect(retryReport(error)).toMatchObject({ attempts: 1 });
   });
 
+  it('a stall that ends in the same moment as the attempt has an error, too', async () => {
+    const promise = read(streamWithRetry(playing([role, never]).create, { attemptTimeoutMs: 1000, idleTimeoutMs: 1000, maxAttempts: 1 }));
+    await vi.advanceTimersByTimeAsync(1);
+    // Both timers, with nothing between them.
+    vi.advanceTimersByTime(2000);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(classifyError((await promise).error).kind).toBe('timeout');
+  });
+
   it('attemptTimeoutMs keeps the error with which the SDK answers as its cause', async () => {
     const own = new Error('Request was aborted.');
     const promise = read(streamWithRetry(({ signal }) => new Promise<FakeStream>((_, reject) => signal!.addEventListener('abort', () => reject(own))), { attemptTimeoutMs: 1000, maxAttempts: 1 }));
@@ -550,6 +559,19 @@ describe('time', () => {
     // It is the second one that is closed by leaving.
     await iterator.return!();
     expect(streams[0]!.isClosed).toBe(true);
+  });
+
+  it('leaving closes the stream of the attempt under way, not one that came too late', async () => {
+    const late = streamOf(whole);
+    const { create, streams } = playing(() => new Promise((resolve) => setTimeout(() => resolve(late), 3100)), [role, never]);
+    const iterator = streamWithRetry(create, { attemptTimeoutMs: 2000 })[Symbol.asyncIterator]();
+    const pending = iterator.next();
+    await vi.advanceTimersByTimeAsync(3200);
+    expect([late.isClosed, streams[0]!.isClosed]).toEqual([true, false]);
+    expect(await iterator.return!()).toEqual({ done: true, value: undefined });
+    expect(await pending).toEqual({ done: true, value: undefined });
+    expect(streams[0]!.isClosed).toBe(true);
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it('totalTimeoutMs ends everything up to the first content', async () => {

@@ -109,9 +109,10 @@ export function parseSSE<D = unknown>(response: Body | PromiseLike<Body | Respon
         else if (sent.event === 'error') yield { ...sent, data };
         else throw parsed;
       }
+      if (hasEvents) return;
       // Some gateways answer a request for a stream with status 200 and an error.
       const whole = parse(head);
-      if (!hasEvents && readChunk(whole).failure) yield whole;
+      if (readChunk(whole).failure) yield whole;
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
       yield { type: 'error', error };

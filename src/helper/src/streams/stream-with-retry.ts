@@ -94,7 +94,7 @@ export function streamWithRetry<S extends Streamed>(
           leaving.signal.throwIfAborted();
           return untilAborted(open(attempt), leaving.signal).catch((error: unknown) => {
             // The attempt's own signal ended it, for a reason that `withRetry` knows.
-            throw error instanceof LlmStreamError && attempt.signal?.aborted ? error.cause : error;
+            throw error instanceof LlmStreamError && attempt.signal?.aborted ? (error.cause ?? error) : error;
           });
         },
         { ...retrying, isFailure: undefined, runtime: { ...runtime, sleep: (ms) => (runtime?.sleep ?? sleep)(ms, leaving.signal) } },

@@ -9,7 +9,7 @@ import { build } from 'esbuild';
 
 /** What may not be exceeded: what was measured, to catch what creeps in. docs/decisions.md says why it is what it is. */
 export const SIZE_BUDGETS: readonly { name: string; imports: string; maxBytes: number }[] = [
-  { name: 'withRetry + classifyError', imports: '{ withRetry, classifyError }', maxBytes: 5830 },
+  { name: 'withRetry + classifyError', imports: '{ withRetry, classifyError }', maxBytes: 5800 },
   { name: 'guardStream', imports: '{ guardStream }', maxBytes: 6050 },
   { name: 'everything', imports: '*', maxBytes: 12_000 },
 ];

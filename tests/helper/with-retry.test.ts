@@ -262,6 +262,22 @@ describe('abort', () => {
     vi.useRealTimers();
   });
 
+  it('by a hook, before a wait, ends that wait before it begins', async () => {
+    vi.useFakeTimers();
+    const controller = countedController();
+    const call = failing(httpError(500));
+    expect(await rejection(withRetry(call, { signal: controller.signal, onRetry: () => controller.abort() }))).toBe(controller.signal.reason);
+    expect(call.calls).toBe(1);
+    expect([vi.getTimerCount(), controller.listeners]).toEqual([0, 0]);
+    vi.useRealTimers();
+  });
+
+  it('is listened to no longer than a wait lasts', async () => {
+    const controller = countedController();
+    expect(await withRetry(failing(httpError(500), httpError(500)), { signal: controller.signal, initialDelayMs: 1 })).toBe('ok');
+    expect(controller.listeners).toBe(0);
+  });
+
   it('is noticed after a wait that ignores the signal', async () => {
     const controller = new AbortController();
     const runtime = { ...fakeRuntime(), sleep: async () => controller.abort() };
@@ -763,6 +779,13 @@ describe('a result that is a failure', () => {
     const responses = [endless(), endless(), new Response('ok')];
     await withRetry(async () => responses.shift()!, { runtime });
     expect(cancel).toHaveBeenCalledTimes(2);
+  });
+
+  it("has a body of Node's destroyed when it is dropped", async () => {
+    const destroy = vi.fn();
+    const results: unknown[] = [{ status: '503', headers: {}, body: { destroy } }, 'ok'];
+    expect(await withRetry(async () => results.shift(), { runtime })).toBe('ok');
+    expect(destroy).toHaveBeenCalledTimes(1);
   });
 
   it('has a body that breaks off or was read before', async () => {

@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
+import pRetry from 'p-retry';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { isRetryable } from '../../src/helper/src/index.ts';
+import { fakeError } from '../../src/helper/src/testing/index.ts';
 import { features } from './feature-table/features.ts';
 import { libraries } from './feature-table/libraries.ts';
 
@@ -29,6 +33,21 @@ it('is about the versions it names', () => {
   for (const [name, version] of named) {
     const installed = (JSON.parse(readFileSync(new URL(`node_modules/${name}/package.json`, root), 'utf8')) as { version: string }).version;
     expect(`${installed}.`, name).toMatch(`${version}.`);
+  }
+});
+
+it('is right that p-retry and cockatiel can be taught what to repeat', async () => {
+  for (const repeat of [
+    (call: () => Promise<unknown>) => pRetry(call, { shouldRetry: ({ error }) => isRetryable(error) }),
+    (call: () => Promise<unknown>) => retry(handleWhen(isRetryable), { backoff: new ExponentialBackoff() }).execute(call),
+  ]) {
+    const wrongKey = vi.fn().mockRejectedValue(fakeError('openai', 'auth'));
+    await expect(repeat(wrongKey)).rejects.toMatchObject({ status: 401 });
+    expect(wrongKey).toHaveBeenCalledOnce();
+    const overloaded = vi.fn().mockRejectedValueOnce(fakeError('openai', 'overloaded')).mockResolvedValue('ok');
+    const answer = repeat(overloaded);
+    await vi.runAllTimersAsync();
+    expect(await answer).toBe('ok');
   }
 });
 

@@ -152,6 +152,13 @@ describe('before anything of the answer has come', () => {
     }
   });
 
+  it('isFailure is asked about what create gives, and about nothing else', async () => {
+    const asked: unknown[] = [];
+    const { streams } = await run([whole], { isFailure: (result) => Boolean(asked.push(result)) && false });
+    expect(asked).toEqual(streams);
+    expect(asked[0]).toBe(streams[0]);
+  });
+
   it('shouldRetry, onRetry, observe and the budget are heard', async () => {
     const events: string[] = [];
     const budget = createRetryBudget({ capacity: 5, retryCost: 5 });
@@ -399,6 +406,18 @@ describe('leaving', () => {
       await vi.advanceTimersByTimeAsync(60_000);
       expect(attempts).toHaveLength(1);
       expect(streams.every(({ isClosed }) => isClosed)).toBe(true);
+    });
+
+    it('during a wait that hears no signal sends nothing more either', async () => {
+      const { create, attempts } = playing(httpError(503), whole);
+      const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+      const iterator = streamWithRetry(create, { runtime: { sleep } })[Symbol.asyncIterator]();
+      const pending = iterator.next();
+      await vi.advanceTimersByTimeAsync(1);
+      const left = iterator.return!();
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(await Promise.all([pending, left])).toEqual([{ done: true, value: undefined }, { done: true, value: undefined }]);
+      expect(attempts).toHaveLength(1);
     });
 
     it('in mid-stream ends at once', async () => {

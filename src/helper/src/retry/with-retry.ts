@@ -23,9 +23,9 @@ export type RetryableCall<T> = (attempt: Attempt) => T;
  * @returns what `call` returns; a returned failure (such as a `Response` that is not ok) is thrown.
  * @throws the last error that `call` threw, untouched; {@link retryReport} tells its story.
  * @throws LlmHttpError if the last failure was returned rather than thrown; the SDK's own error, if that is what it returned.
- * @throws DOMException `TimeoutError` if the last attempt hit `attemptTimeoutMs` or `totalTimeoutMs`.
+ * @throws DOMException `TimeoutError` if the last attempt hit `attemptTimeoutMs` or `totalTimeoutMs`, or no first place at the gate was free in time.
  * @throws the signal's reason if it was aborted before the first attempt or during a wait.
- * @throws TypeError naming the option that is wrong.
+ * @throws TypeError naming the option that is wrong or does not exist, for a `call` that is no function, and for a promise from `shouldRetry` or `isFailure`.
  *
  * @example
  * const answer = await withRetry((attempt) => client.chat.completions.create(body, attempt.request));

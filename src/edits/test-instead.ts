@@ -27,10 +27,11 @@ export function testInstead({ row, status, code }: Telling, holder: ErrorHolder,
   const said = status && { written: `${error}.${status.property.replaceAll('.', '?.')} === ${status.value}`, typed: untyped };
   if (byClass) {
     const narrowed = isTypeScript(analysis) ? narrowedBy(holder, at, analysis) : [];
-    // An error of a superclass that is none of the subclass is nothing at all to TypeScript: what is read of it later would not type-check.
+    // An error of the class has one status alone to TypeScript: comparing it with another one later would not type-check.
     if (narrowed.length > 0) return { written: said?.written ?? byClass, typed: said !== undefined && narrowed.every(({ of }) => isAbove(of, row!, sdks[0]!)) };
-    // Nor would another provider's property of what could have any.
-    return said && untyped && isTypeScript(analysis) && readsMore(holder, analysis) ? said : { written: byClass, typed: true };
+    // Nor would a property of another library's error, of what could have any.
+    if (isTypeScript(analysis) && readsMore(holder, untyped ? holder.body : governedBy(wrapped(at)), analysis)) return untyped && said ? said : { written: byClass, typed: false };
+    return { written: byClass, typed: true };
   }
   if (said) return said;
   if (code) return { written: `${error}.${code.property.replaceAll('.', '?.')} === '${code.value}'`, typed: untyped };
@@ -62,9 +63,9 @@ function isAbove(of: NamedClass, row: ErrorClass, sdk: Sdk): boolean {
   return above !== undefined && (above.name === of.name || isAbove(of, above, sdk));
 }
 
-/** Whether anything is read of the error that not every error has. */
-function readsMore(holder: ErrorHolder, analysis: Analysis): boolean {
-  return (errorReads(holder, analysis)?.reads ?? []).some(({ path: [name] }) => name !== undefined && !everyError.has(name));
+/** Whether anything is read of the error that not every error has, in some code. */
+function readsMore(holder: ErrorHolder, where: Node | undefined, analysis: Analysis): boolean {
+  return where !== undefined && (errorReads(holder, analysis)?.reads ?? []).some(({ node, path: [name] }) => name !== undefined && !everyError.has(name) && isInside(node, where));
 }
 
 const everyError: ReadonlySet<string> = new Set(['message', 'name', 'stack', 'cause']);

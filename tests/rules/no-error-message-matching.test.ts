@@ -106,13 +106,14 @@ testRule('no-error-message-matching', rule, {
     { ...js(`if (e.message.includes('429') || input && e.message.includes('rate limit')) return`), errors: [{ messageId: 'text', suggestions: null }] },
     { code: ts(`if (e.message.includes('503')) return`, 'e: any'), errors: [{ messageId: 'text', suggestions: [{ messageId: 'testSuggestion', data: { test: 'e.status === 503' }, output: ts('if (e.status === 503) return', 'e: any') }] }] },
     { code: ts(`if ((e as Error).message.includes('503')) return`), errors: [{ messageId: 'text', suggestions: null }] },
-    // TypeScript takes an error of a superclass that is no RateLimitError for none at all, and would know no other property of what could be anything.
+    // To TypeScript, a RateLimitError has no other status, and no property of another library's error.
     ...[
       [`if (e instanceof OpenAI.APIError) { if (e.message.includes('429')) return; if (e.status === 500) return }`, 'e'],
       [`if (!(e instanceof OpenAI.APIError)) throw e; if (e.message.includes('429')) return; if (e.status === 500) return`, 'e'],
       [`if (e instanceof OpenAI.APIError && e.message.includes('429')) return`, 'e'],
       [`if (e.message.includes('429')) return e.response`, 'e: any'],
     ].map(([body, parameter]) => ({ code: ts(body!, parameter), errors: [{ messageId: 'text' as const, suggestions: [{ messageId: 'testSuggestion' as const, data: { test: 'e.status === 429' }, output: ts(body!.replace(`e.message.includes('429')`, 'e.status === 429'), parameter) }] }] })),
+    { code: ts(`if (e instanceof Error && e.message.includes('429')) { if ('status' in e && e.status === 503) return }`), errors: [{ messageId: 'text', suggestions: null }] },
     { code: ts(`if (e instanceof OpenAI.APIConnectionError) { if (e.message.includes('429')) return }`), errors: [{ messageId: 'text', suggestions: null }] },
     { ...js(`if (e instanceof OpenAI.APIError) { if (e.message.includes('429')) return; if (e.status === 500) return }`), errors: [{ messageId: 'text', suggestions: byClass('RateLimitError', js(`if (e instanceof OpenAI.APIError) { if (${limited}) return; if (e.status === 500) return }`).code) }] },
     // What is not the status itself is left to the reader.

@@ -10,8 +10,8 @@ export default defineRule({
     type: 'problem',
     docs: { description: 'require code that uses the text of an answer to look at why it ended', strict: 'warn' },
     messages: {
-      parsed: 'An answer of {{call}} that was cut off (`{{reason}}: "{{cutOff}}"`) is half a JSON text, which `JSON.parse` at line {{line}} refuses with a `SyntaxError` that does not say why. Look at `{{reason}}` before it is parsed.',
-      unread: 'An answer of {{call}} that was cut off (`{{reason}}: "{{cutOff}}"`){{withheld}} passes for a whole one at line {{line}}, since nothing reads why it ended. Look at `{{reason}}` before its text is used.',
+      parsed: 'An answer of {{call}} that was cut off ({{ended}}) is half a JSON text, which `JSON.parse` at line {{line}} refuses with a `SyntaxError` that does not say why. Look at `{{reason}}` before it is parsed.',
+      unread: 'An answer of {{call}} that was cut off ({{ended}}){{withheld}} passes for a whole one at line {{line}}, since nothing reads why it ended. Look at `{{reason}}` before its text is used.',
     },
     schema: [],
   },
@@ -19,11 +19,12 @@ export default defineRule({
   check({ analysis, report }) {
     for (const { call, answer, use } of unaskedAnswers(analysis)) {
       const { cutOff, withheld } = answer;
+      const reason = reasonName(answer);
       report({
         loc: calleeLocation(call.node),
         messageId: use.parsed ? 'parsed' : 'unread',
         data: {
-          call: callName(call), reason: reasonName(answer), cutOff, line: use.node.loc.start.line,
+          call: callName(call), reason, ended: cutOff === undefined ? `\`${reason}\` says so in the provider's words` : `\`${reason}: "${cutOff}"\``, line: use.node.loc.start.line,
           withheld: withheld === undefined ? '' : ` or withheld (\`"${withheld}"\`)`,
         },
       });

@@ -1,4 +1,4 @@
-import { agentEndpoints, chatClient, langchainJoins, langchainPieces, langchainRetry, langchainSignal, langchainTimeout, runnableClient } from './langchain.ts';
+import { agentEndpoints, chatClient, langchainJoins, langchainPieces, langchainRetry, langchainSignal, langchainTimeout, runnableClient, someMessageEnds } from './langchain.ts';
 import type { Sdk } from './sdk.ts';
 
 const agent = ['invoke', 'stream', 'streamEvents'];
@@ -16,7 +16,7 @@ export const langchainAgents = {
       endpoints: agentEndpoints.filter(({ path }) => agent.includes(path)),
       gives: [{ method: 'withConfig' }],
     },
-    chatClient({ exports: ['initChatModel'], made: 'call', optionsArgument: 1 }, langchainPieces),
+    chatClient({ exports: ['initChatModel'], made: 'call', optionsArgument: 1 }, langchainPieces, someMessageEnds),
     runnableClient,
   ],
   functions: [],

@@ -1,4 +1,4 @@
-import { chatClient, completionClient, embeddingClient, langchainJoins, langchainPieces, langchainRetry, langchainRetryOf0, langchainSignal, langchainTimeout, runnableClient } from './langchain.ts';
+import { chatClient, completionClient, embeddingClient, langchainJoins, langchainPieces, langchainRetry, langchainRetryOf0, langchainSignal, langchainTimeout, runnableClient, someMessageEnds } from './langchain.ts';
 import type { Sdk } from './sdk.ts';
 
 /**
@@ -10,7 +10,7 @@ export const langchainCore = {
   modules: ['@langchain/core/*'],
   checked: { 0: '0.3.80', 1: '1.4.0' },
   clients: [
-    chatClient({ made: 'given', exports: ['BaseChatModel', 'SimpleChatModel'], modules: ['@langchain/core/language_models/chat_models'] }, langchainPieces),
+    chatClient({ made: 'given', exports: ['BaseChatModel', 'SimpleChatModel'], modules: ['@langchain/core/language_models/chat_models'] }, langchainPieces, someMessageEnds),
     completionClient({ made: 'given', exports: ['BaseLLM', 'LLM'], modules: ['@langchain/core/language_models/llms'] }),
     embeddingClient({ made: 'given', exports: ['Embeddings'], modules: ['@langchain/core/embeddings'] }),
     runnableClient,

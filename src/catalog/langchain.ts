@@ -1,3 +1,4 @@
+import { answerIn } from './answers.ts';
 import type { AnswerFacts, Client, Endpoint, Given, Join, OptionPlace, RetryFacts, StreamFacts, TimeoutFacts } from './sdk.ts';
 
 /** What the packages of LangChain have in common, as measured: @langchain/openai, @langchain/anthropic, @langchain/google-genai. */
@@ -76,7 +77,14 @@ const model = { made: 'new', optionsArgument: 0, gives: modelGives } as const;
 
 /** The words are the provider's: `finish_reason: "length"`, `stop_reason: "max_tokens"`. `also`: where else it is, as measured. */
 export const messageEnds = (reason: string, cutOff: string, ...also: readonly string[]): AnswerFacts => ({ cutOff, text: ['content', 'text'], reason: [`response_metadata.${reason}`, 'response_metadata', ...also] });
-const ofMessages = (endpoints: readonly Endpoint[], answer: AnswerFacts): readonly Endpoint[] => endpoints.map((endpoint) => (endpoint.path === 'invoke' ? { ...endpoint, answer } : endpoint));
+/** Of a model of which only the base class is known. */
+export const someMessageEnds: AnswerFacts = { text: ['content', 'text'], reason: ['response_metadata', 'additional_kwargs'] };
+const ofMessages = (endpoints: readonly Endpoint[], answer: AnswerFacts): readonly Endpoint[] => 
+  endpoints.map((endpoint) => {
+    if (endpoint.path === 'invoke') return { ...endpoint, answer };
+    // The reason comes with one of the last chunks.
+    return endpoint.path === 'stream' ? { ...endpoint, stream: { ...endpoint.stream!, answer: answerIn('*', answer) } } : endpoint;
+  });
 
 export const chatClient = (part: Part, stream = messages, answer = messageEnds('finish_reason', 'length')): Client => ({ ...model, endpoints: [...ofMessages(streamedAs(stream), answer), ...generate, ...early('call', 'callPrompt', 'predict', 'predictMessages')], ...part });
 

@@ -152,8 +152,8 @@ export interface AnswerFacts {
   readonly text: readonly string[];
   /** What tells first. One of them is enough. */
   readonly reason: readonly string[];
-  /** What the first says of an answer that was cut off, and of one that was withheld. */
-  readonly cutOff: string;
+  /** What the first says of an answer that was cut off, and of one that was withheld. Absent: another word for each provider. */
+  readonly cutOff?: string;
   readonly withheld?: string;
   /** Options of the call that are told the reason too: `onFinish({ finishReason })`. */
   readonly callbacks?: readonly string[];

@@ -10,7 +10,7 @@ interface Case {
   readonly text: string;
   readonly reason: string;
   /** The reason as the message names it, and what it says of a cut-off and of a withheld answer. */
-  readonly said: readonly [reason: string, cutOff: string, withheld?: string];
+  readonly said: readonly [reason: string, cutOff?: string, withheld?: string];
   readonly versions?: Readonly<Record<string, number>>;
 }
 
@@ -64,6 +64,8 @@ const cases: readonly Case[] = [
   { name: 'LangChain', made: `import { ChatOpenAI } from '@langchain/openai';\nconst model = new ChatOpenAI({});\n`, call: 'model.invoke(messages)', named: '`model.invoke()`', text: 'a.content', reason: 'a.response_metadata.finish_reason', said: ['response_metadata.finish_reason', 'length'] },
   { name: "LangChain's Anthropic", made: `import { ChatAnthropic } from '@langchain/anthropic';\nconst model = new ChatAnthropic({});\n`, call: 'model.invoke(messages)', named: '`model.invoke()`', text: 'a.content', reason: 'a.additional_kwargs.stop_reason', said: ['response_metadata.stop_reason', 'max_tokens'] },
   { name: "LangChain's Gemini", made: `import { ChatGoogleGenerativeAI } from '@langchain/google-genai';\nconst model = new ChatGoogleGenerativeAI({});\n`, call: 'model.invoke(messages)', named: '`model.invoke()`', text: 'a.content', reason: 'a.response_metadata?.finishReason', said: ['response_metadata.finishReason', 'MAX_TOKENS'] },
+  { name: 'LangChain, whatever model', made: `import { initChatModel } from 'langchain';\nconst model = await initChatModel(named);\n`, call: 'model.invoke(messages)', named: '`model.invoke()`', text: 'a.content', reason: 'a.response_metadata.stop_reason', said: ['response_metadata'] },
+  { name: 'LangChain, any model', made: `import type { BaseChatModel } from '@langchain/core/language_models/chat_models';\ndeclare const model: BaseChatModel;\n`, call: 'model.invoke(messages)', named: '`model.invoke()`', text: 'a.text', reason: 'a.response_metadata', said: ['response_metadata'] },
   {
     name: 'Azure', made: `import ModelClient from '@azure-rest/ai-inference';\nconst azure = ModelClient(endpoint, key);\n`, call: `azure.path('/chat/completions').post({ body: { messages } })`, named: '`post()`',
     text: 'a.body.choices[0].message.content', reason: 'a.body.choices[0].finish_reason', said: chatReason,
@@ -87,13 +89,16 @@ const streams: readonly Case[] = [
   },
   { name: 'Mistral', made: `import { Mistral } from '@mistralai/mistralai';\nconst mistral = new Mistral();\n`, call: 'mistral.chat.stream({ model, messages })', named: '`mistral.chat.stream()`', text: 'c.data.choices[0].delta.content', reason: 'c.data.choices[0].finishReason', said: ['data.choices[0].finishReason', 'length'] },
   { name: 'Ollama', made: `import ollama from 'ollama';\n`, call: 'ollama.chat({ model, messages, stream: true })', named: '`ollama.chat()`', text: 'c.message.content', reason: 'c.done_reason', said: ['done_reason', 'length'] },
+  { name: 'LangChain', made: `import { ChatOpenAI } from '@langchain/openai';\nconst model = new ChatOpenAI({});\n`, call: 'model.stream(messages)', named: '`model.stream()`', text: 'c.content', reason: 'c.response_metadata?.finish_reason', said: ['response_metadata.finish_reason', 'length'] },
+  { name: "LangChain's Anthropic", made: `import { ChatAnthropic } from '@langchain/anthropic';\nconst model = new ChatAnthropic({});\n`, call: 'model.stream(messages)', named: '`model.stream()`', text: 'c.text', reason: 'c.additional_kwargs.stop_reason', said: ['response_metadata.stop_reason', 'max_tokens'] },
   { name: 'AI SDK', made: `import { streamText } from 'ai';\n`, call: 'streamText({ model, prompt }).fullStream', named: '`streamText()`', text: 'c.text', reason: 'c.finishReason', said: ['finishReason', 'length', 'content-filter'] },
 ];
 
 const settings = ({ versions }: Case) => (versions ? { settings: { 'llm-calls': { versions } } } : {});
+const ended = (reason: string, cutOff?: string): string => (cutOff === undefined ? `\`${reason}\` says so in the provider's words` : `\`${reason}: "${cutOff}"\``);
 const error = ({ named, said: [reason, cutOff, withheld] }: Case, line?: number) => ({
   messageId: 'unread' as const,
-  data: { call: named, reason, cutOff, withheld: withheld === undefined ? '' : ` or withheld (\`"${withheld}"\`)`, line },
+  data: { call: named, reason, ended: ended(reason, cutOff), withheld: withheld === undefined ? '' : ` or withheld (\`"${withheld}"\`)`, line },
 });
 const lines = (code: string): number => code.split('\n').length;
 
@@ -182,6 +187,13 @@ testRule('require-finish-reason-check', rule, {
     `${openai}const a = await llm.chat.completions.create(body);\nshow(a.choices[0].message.content);`,
     // What the model's words are made into by a parser is unknown.
     `import { ChatOpenAI } from '@langchain/openai';\nconst chain = prompt.pipe(new ChatOpenAI({})).pipe(parser);\nshow((await chain.invoke({})).content);`,
+    // Several at once, each with its reason.
+    `${openai}const answers = await Promise.all([${create}, ${create}]);\nfor (const { choices: [{ message, finish_reason }] } of answers) show(message.content, finish_reason);`,
+    `${openai}const [a, b] = await Promise.all([${create}, title()]);\nif (a.choices[0].finish_reason !== 'length') show(a.choices[0].message.content, b.choices[0].message.content);`,
+    `${openai}const answers = await Promise.all(prompts.map(async (prompt) => await ${create}));\nexport default answers;`,
+    `${openai}const answers = await Promise.allSettled(prompts.map(() => ${create}));\nfor (const answer of answers) if (answer.status === 'fulfilled') show(answer.value.choices[0].message.content, answer.value.choices[0].finish_reason);`,
+    `${openai}const asked = [];\nfor (const prompt of prompts) asked.push(${create});\nfor (const a of await Promise.all(asked)) show(a.choices[0].message.content, a.choices[0].finish_reason);`,
+    `import { ChatOpenAI } from '@langchain/openai';\nexport const ask = () => new ChatOpenAI({}).stream(messages);`,
     // A test looks at what was said.
     `${openai}it('answers', async () => { const a = await ${create}; expect(a.choices[0].message.content).toMatch(/Paris/); });`,
     // Raw HTTP: the text of a refusal is no answer, and what cannot be seen may ask.
@@ -197,7 +209,7 @@ testRule('require-finish-reason-check', rule, {
     {
       name: 'a truncated JSON text',
       code: `${whole}const city = JSON.parse(a.choices[0].message.content);`,
-      errors: [{ messageId: 'parsed', data: { call: chat.named, reason: 'choices[0].finish_reason', cutOff: 'length', line: 4 }, line: 3, column: 17, endLine: 3, endColumn: 44 }],
+      errors: [{ messageId: 'parsed', data: { call: chat.named, reason: 'choices[0].finish_reason', ended: ended('choices[0].finish_reason', 'length'), line: 4 }, line: 3, column: 17, endLine: 3, endColumn: 44 }],
     },
     { name: 'parsed through a variable', code: `${whole}const text = a.choices[0].message.content;\nconst city = JSON.parse(text);`, errors: [{ messageId: 'parsed' }] },
     { name: 'destructured', code: `${openai}const { choices: [{ message: { content } }] } = await ${create};\nshow(content);`, errors: [unread] },
@@ -209,6 +221,12 @@ testRule('require-finish-reason-check', rule, {
     { name: 'in a chain', code: `${openai}${create}.then((a) => a.choices[0]).then(({ message }) => show(message.content), report);`, errors: [unread] },
     { name: 'through a retry policy', code: `import pRetry from 'p-retry';\n${openai}const a = await pRetry(() => ${create});\nshow(a.choices[0].message.content);`, errors: [unread] },
     { name: 'by a function of the file', code: `${openai}const textOf = (a) => a.choices[0].message.content;\nshow(textOf(await ${create}));`, errors: [unread] },
+    { name: 'several at once', code: `${openai}const [a, b] = await Promise.all([${create}, llm.responses.create({ model, input })]);\nshow(a.choices[0].message.content, b.output_text, b.status);`, errors: [{ ...unread, line: 3, column: 35 }] },
+    { name: 'for each prompt', code: `${openai}const answers = await Promise.all(prompts.map(async (prompt) => {\n  const a = await ${create};\n  return a;\n}));\nshow(answers.map((a) => a.choices[0].message.content));`, errors: [unread] },
+    { name: 'for each prompt, its text', code: `${openai}const texts = await Promise.all(prompts.map(async (prompt) => (await ${create}).choices[0].message.content));\nshow(texts.join(''));`, errors: [unread] },
+    { name: 'of those that did not fail', code: `${openai}const answers = await Promise.allSettled(prompts.map(() => ${create}));\nfor (const answer of answers) if (answer.status === 'fulfilled') show(answer.value.choices[0].message.content);`, errors: [unread] },
+    { name: 'the first that comes', code: `${openai}const a = await Promise.race([${create}, timer]);\nshow(a.choices[0].message.content);`, errors: [unread] },
+    { name: 'collected one by one', code: `${openai}const asked = [];\nfor (const prompt of prompts) asked.push(${create});\nfor (const a of await Promise.all(asked)) show(a.choices[0].message.content);`, errors: [unread] },
     { name: 'withResponse', code: `${openai}const { data } = await ${create}.withResponse();\nshow(data.choices[0].message.content);`, errors: [unread] },
     { name: 'the usage is read, not the reason', code: `${whole}bill(a.usage.total_tokens);\nshow(a.choices[0].message.content);`, errors: [unread] },
     { name: 'a callback that asks for something else', code: `${result}const { text } = await generateText({ model, prompt, onStepFinish: ({ usage }) => bill(usage) });\nshow(text);`, errors: [unread] },

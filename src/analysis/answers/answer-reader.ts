@@ -1,10 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { AnswerFacts } from '../../catalog/sdk.ts';
 import type { Analysis } from '../analysis.ts';
-import { type FunctionNode, type Node, T, dottedName } from '../ast.ts';
+import { type FunctionNode, type Node, T, calleeMember, dottedName, propertyName } from '../ast.ts';
 import { callbackTreatment } from '../failures/callbacks.ts';
 import type { LlmCall } from '../calls.ts';
-import { type Use, usesOf, usesOfParameter, usesOfPattern } from '../values/flow.ts';
+import type { Variable } from '../file.ts';
+import { type Use, usesOf, usesOfParameter, usesOfPattern, usesOfVariable } from '../values/flow.ts';
 import { usesOfAny } from '../values/methods.ts';
 import { readOption } from '../values/options.ts';
 import { askedOf, isOneOfFew, isTold, tidied } from './words.ts';
@@ -30,6 +31,9 @@ type Path = readonly string[];
 const giveItem = new Set(['at', 'find', 'findLast', 'pop', 'shift']);
 const giveList = new Set(['filter', 'slice', 'reverse', 'toReversed', 'concat', 'flat', 'values']);
 const handItem = new Set(['map', 'flatMap', 'forEach', 'filter', 'find', 'findLast', 'some', 'every', 'reduce']);
+
+/** Methods of `Promise` that wait for a list, and what they give: all of it, how each went, one of it. */
+const combinators: Readonly<Record<string, 'all' | 'outcomes' | 'one' | undefined>> = { 'Promise.all': 'all', 'Promise.allSettled': 'outcomes', 'Promise.race': 'one', 'Promise.any': 'one' };
 
 const maxDepth = 40;
 
@@ -112,7 +116,7 @@ export class AnswerReader {
         this.#leaves(part, use.call);
         return;
       case 'element':
-        this.#leaves(part, use.array);
+        this.#follow(usesOf(use.array, this.#analysis), within(String(use.index), part), depth);
         return;
       default:
         this.#leaves(part, use.node);
@@ -177,9 +181,9 @@ export class AnswerReader {
   }
 
   #ofList(name: string | undefined, node: Node, call: TSESTree.CallExpression | undefined, part: Part, depth: number): void {
-    const item = step(part, '*');
-    if (name === undefined || /^\d+$/.test(name)) this.#follow(usesOf(node, this.#analysis), item, depth);
-    if (!call || name === undefined) return;
+    const item = itemOf(part, isIndex(name) ? name : undefined);
+    if (name === undefined || isIndex(name)) this.#follow(usesOf(node, this.#analysis), item, depth);
+    if (!call || name === undefined || name === 'push') return;
     if (handItem.has(name)) {
       const fn = call.arguments[0] && functionAt(call.arguments[0], this.#analysis);
       if (fn) this.#follow(usesOfParameter(fn, name === 'reduce' ? 1 : 0, this.#analysis) ?? [], item, depth);
@@ -202,19 +206,29 @@ export class AnswerReader {
       this.#follow(usesOfPattern(pattern, this.#analysis), part, depth);
       return;
     }
-    for (const element of pattern.elements) {
+    for (const [index, element] of pattern.elements.entries()) {
       if (element?.type === T.RestElement) this.#follow(usesOfPattern(element.argument, this.#analysis), part, depth);
-      else if (element) this.#pattern(element.type === T.AssignmentPattern ? element.left : element, step(part, '*'), depth);
+      else if (element) this.#pattern(element.type === T.AssignmentPattern ? element.left : element, itemOf(part, String(index)), depth);
     }
   }
 
   #iterated({ left }: TSESTree.ForOfStatement, part: Part, depth: number): void {
     const pattern = left.type === T.VariableDeclaration ? left.declarations[0]?.id : left;
-    if (pattern) this.#pattern(pattern, step(part, '*'), depth);
+    if (pattern) this.#pattern(pattern, itemOf(part), depth);
   }
 
   #argument({ call, index, key }: Use & { kind: 'argument' }, part: Part, depth: number): void {
     const name = dottedName(call.callee);
+    const combined = isList(part) ? combinators[name ?? ''] : undefined;
+    if (combined) {
+      this.#follow(usesOf(call, this.#analysis), combined === 'one' ? itemOf(part) : combined === 'outcomes' ? inOutcomes(part) : part, depth);
+      return;
+    }
+    const list = key === undefined ? listPushedTo(call, this.#analysis) : undefined;
+    if (list) {
+      if (this.#isNew(call, part)) this.#follow(usesOfVariable(list, this.#analysis), within('*', part), depth);
+      return;
+    }
     if (name === 'Array.isArray' || (name !== undefined && this.#call.endpoint.outcome?.functions?.includes(name))) return;
     // What is shown without its reason is no answer yet.
     if (isLogging(call) && part.reason.length === 0) return;
@@ -249,6 +263,11 @@ export class AnswerReader {
     }
     if (use.kind === 'argument') {
       const treatment = callbackTreatment(use.call, use.index, use.key, this.#analysis);
+      // `prompts.map(async (prompt) => …)`
+      if (treatment.kind === 'collects' && methodOf(use.call) === 'map') {
+        this.#follow(usesOf(use.call, this.#analysis), within('*', part), depth);
+        return;
+      }
       const passes = treatment.kind === 'passes' || treatment.kind === 'chains' || (treatment.kind === 'guards' && treatment.how === 'policy');
       if (passes) {
         this.#follow(usesOf(use.call, this.#analysis), part, depth);
@@ -281,6 +300,33 @@ function step({ text, reason }: Part, name: string): Part {
   return { text: after(text), reason: after(reason) };
 }
 
+/** The part of one item of a list, or of any. */
+function itemOf({ text, reason }: Part, index?: string): Part {
+  const after = (paths: readonly Path[]): readonly Path[] => paths.flatMap(([first, ...rest]) => (first === '*' || (isIndex(first) && (index === undefined || first === index)) ? [rest] : []));
+  return { text: after(text), reason: after(reason) };
+}
+
+function isIndex(name: string | undefined): boolean {
+  return name !== undefined && /^\d+$/.test(name);
+}
+
+/** The same of `{ status, value }` in its place. */
+function inOutcomes({ text, reason }: Part): Part {
+  const inside = (paths: readonly Path[]): readonly Path[] => paths.map(([item = '', ...rest]) => [item, 'value', ...rest]);
+  return { text: inside(text), reason: inside(reason) };
+}
+
+function methodOf(call: TSESTree.CallExpression | TSESTree.NewExpression): string | undefined {
+  const member = call.type === T.CallExpression ? calleeMember(call) : undefined;
+  return member && propertyName(member);
+}
+
+/** The list that something is put into: `answers.push(answer)`. */
+function listPushedTo(call: TSESTree.CallExpression | TSESTree.NewExpression, analysis: Analysis): Variable | undefined {
+  const member = methodOf(call) === 'push' ? calleeMember(call as TSESTree.CallExpression) : undefined;
+  return member?.object.type === T.Identifier ? analysis.variableOf(member.object) : undefined;
+}
+
 /** Whether a property, an item or a call leads on to the text or the reason. */
 function leads(part: Part, name: string): boolean {
   const { text, reason } = step(part, name);
@@ -299,5 +345,5 @@ function within(name: string, { text, reason }: Part): Part {
 }
 
 function isList({ text, reason }: Part): boolean {
-  return [...text, ...reason].some(([first]) => first === '*');
+  return [...text, ...reason].some(([first]) => first === '*' || isIndex(first));
 }

@@ -16,7 +16,7 @@ export type Use =
   | { readonly kind: 'destructured'; readonly name: string; readonly node: Node }
   | { readonly kind: 'iterated'; readonly node: TSESTree.ForOfStatement }
   | { readonly kind: 'returned'; readonly fn: FunctionNode; readonly node: Node }
-  | { readonly kind: 'element'; readonly array: TSESTree.ArrayExpression }
+  | { readonly kind: 'element'; readonly array: TSESTree.ArrayExpression; readonly index: number }
   /** `member`: as which property of an object it leaves. */
   | { readonly kind: 'exported'; readonly node: Node; readonly member?: TSESTree.Property }
   /** The result is not used: a statement of its own, `void x`. */
@@ -131,7 +131,7 @@ function follow(node: Node, analysis: Analysis, next: Step[], seen: Set<object>)
       else next.push({ kind: 'dropped', node: parent });
       return;
     case T.ArrayExpression:
-      next.push({ kind: 'element', array: parent });
+      next.push({ kind: 'element', array: parent, index: parent.elements.indexOf(value as never) });
       return;
     case T.Property:
       if (parent.value === value && parent.parent.type === T.ObjectExpression) followProperty(parent, analysis, next);

@@ -11,6 +11,5 @@ export const installed: readonly Installed[] = [
       initChatModel: model,
       Runnable: async (exports) => (await model(exports)).withConfig({}),
     },
-    undeclared: ['response_metadata.finish_reason'],
   }),
 ];

@@ -7,3 +7,12 @@ export const answerTexts: ReadonlySet<string> = new Set(['output_text', 'text', 
 
 /** Methods of a text that give a text. */
 export const textMethods: ReadonlySet<string> = new Set(['trim', 'trimStart', 'trimEnd', 'slice', 'substring', 'replace', 'replaceAll', 'toString', 'concat', 'normalize', 'toLowerCase', 'toUpperCase', 'join']);
+
+/** Those of them that leave its words as they are, but for upper case. */
+export const wordKeepers: ReadonlySet<string> = new Set(['toLowerCase', 'toLocaleLowerCase', 'toUpperCase', 'toLocaleUpperCase', 'trim', 'toString', 'normalize']);
+
+/** Methods of a text that look for their first argument in it. */
+export const wordSeekers: ReadonlySet<string> = new Set(['includes', 'startsWith', 'endsWith', 'indexOf', 'match', 'search']);
+
+/** Methods that answer by true or false whether something is in a text. */
+export const textTests: ReadonlySet<string> = new Set(['includes', 'startsWith', 'endsWith', 'test']);

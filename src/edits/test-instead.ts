@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import { textTests } from '../catalog/error-texts.ts';
 import type { ErrorClass, Sdk } from '../catalog/sdk.ts';
 import type { Analysis } from '../analysis/analysis.ts';
 import { type Node, T, calleeMember, isInside, propertyName, unwrap, wrapped } from '../analysis/ast.ts';
@@ -130,8 +131,6 @@ function saysOf(node: Node): 'found' | 'missing' | undefined {
   if (method !== undefined && textTests.has(method)) return typeof given === 'boolean' ? (given === isSame ? 'found' : 'missing') : undefined;
   return isSame ? 'found' : 'missing';
 }
-
-const textTests: ReadonlySet<string> = new Set(['includes', 'startsWith', 'endsWith', 'test']);
 
 /** Whether a call is true or false, or is only asked whether it is something. */
 function isTruth(call: TSESTree.CallExpression): boolean {

@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import { wordKeepers, wordSeekers } from '../../catalog/error-texts.ts';
 import type { Analysis } from '../analysis.ts';
 import { type FunctionNode, type Node, T, calledBy, isFunction, propertyName, unwrap, wrapped } from '../ast.ts';
 import { errorReads, isShown } from './reads.ts';
@@ -60,9 +61,6 @@ function isGlobal(node: Node, name: string, analysis: Analysis): boolean {
   return bare.type === T.Identifier && bare.name === name && !analysis.variableOf(bare);
 }
 
-const keeping: ReadonlySet<string> = new Set(['toLowerCase', 'toLocaleLowerCase', 'toUpperCase', 'toLocaleUpperCase', 'trim', 'toString', 'normalize']);
-const matching: ReadonlySet<string> = new Set(['includes', 'startsWith', 'endsWith', 'indexOf', 'match', 'search']);
-
 /** Follows a text to where something is looked for in it. */
 class Reader {
   readonly matches: MessageMatch[] = [];
@@ -112,8 +110,8 @@ class Reader {
     const call = calledBy(member);
     const name = propertyName(member) ?? '';
     if (!call) return;
-    if (keeping.has(name)) this.text(call);
-    else if (matching.has(name) && call.arguments[0]) this.#found(compared(call), call.arguments[0]);
+    if (wordKeepers.has(name)) this.text(call);
+    else if (wordSeekers.has(name) && call.arguments[0]) this.#found(compared(call), call.arguments[0]);
   }
 
   #argument(call: TSESTree.CallExpression, outer: Node): void {

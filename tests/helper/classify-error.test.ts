@@ -21,6 +21,20 @@ describe('statuses', () => {
     expect(isRetryable({ status })).toBe(retryable);
   });
 
+  it('beat every sentence but those that providers tell a 400 and a 503 apart by', () => {
+    const kindOf = (status: number, message: string): string => classifyError({ status, error: { message } }).kind;
+    expect(kindOf(400, 'Your credit balance is too low.')).toBe('quota');
+    expect(kindOf(401, 'Your credit balance is too low.')).toBe('auth');
+    expect(kindOf(429, 'The prompt is too long.')).toBe('rate_limit');
+    expect(kindOf(500, 'The prompt is too long.')).toBe('server');
+    expect(kindOf(400, 'Slow Down')).toBe('bad_request');
+    expect(kindOf(400, 'The model is overloaded.')).toBe('bad_request');
+    expect(kindOf(503, 'The model is overloaded.')).toBe('overloaded');
+    expect(kindOf(503, 'Your credit balance is too low.')).toBe('server');
+    expect(kindOf(500, 'The model is overloaded.')).toBe('server');
+    expect(kindOf(500, 'Slow Down')).toBe('server');
+  });
+
   it('are read from every place where SDKs put them', () => {
     const places = [
       { status: 401 }, { status: '401' }, { statusCode: 401 }, { statusCode: '401' }, { status_code: 401 },
@@ -206,9 +220,18 @@ describe('failures without a status', () => {
     expect(classifyError(error)).toMatchObject({ kind: 'unknown', retryable: false });
   });
 
+  it('goes by what says more: a timeout is no broken connection because it has one as its cause', () => {
+    const timeout = errorNamed('RequestTimeoutError', 'Request failed', { cause: new TypeError('fetch failed') });
+    expect(classifyError(new Error('The assistant failed', { cause: timeout }))).toMatchObject({ kind: 'timeout' });
+    expect(classifyError(stainless('APIConnectionError', 'Connection error.', new DOMException('x', 'TimeoutError')))).toMatchObject({ kind: 'timeout' });
+  });
+
   it('is a broken stream if an SDK threw an error chunk without a code', () => {
     const error = Object.assign(stainless('APIError', 'It broke'), { error: { message: 'It broke' } });
     expect(classifyError(error)).toMatchObject({ kind: 'stream', retryable: false, message: 'It broke' });
+    expect(classifyError({ status: undefined, message: 'It broke' })).toMatchObject({ kind: 'unknown' });
+    expect(classifyError(Object.assign(new Error('Moved'), { status: 302 }))).toMatchObject({ kind: 'unknown', status: 302 });
+    expect(classifyError('insufficient_quota')).toMatchObject({ kind: 'quota' });
   });
 
   it.each([
@@ -252,6 +275,8 @@ describe('Google', () => {
       expect(kindFor([{ quotaId: 'GenerateRequestsPerDayPerProject' }]), name).toBe('quota');
       expect(kindFor([{ quotaId: 'PerMinute' }, { quotaId: 'PerDay' }]), name).toBe('quota');
       expect(kindFor([{ quotaId: 'PerMinute', quotaValue: '0' }]), name).toBe('quota');
+      expect(kindFor([{ quotaId: 'PerMinute', quotaValue: 0 }]), name).toBe('quota');
+      expect(kindFor([{ quotaId: 'PerMinute', quotaValue: '10' }]), name).toBe('rate_limit');
     }
   });
 
@@ -260,6 +285,13 @@ describe('Google', () => {
     expect(classifyError(genai)).toMatchObject({ kind: 'rate_limit', retryAfterMs: 36_500, provider: 'google', status: 429 });
     const midStream = errorNamed('ApiError', `got status: RESOURCE_EXHAUSTED. ${JSON.stringify(body([]))}`);
     expect(classifyError(midStream)).toMatchObject({ kind: 'rate_limit', retryAfterMs: 36_500 });
+  });
+
+  it('means the same by RESOURCE_EXHAUSTED alone, and by details of another failure nothing', () => {
+    expect(classifyError({ error: { status: 'RESOURCE_EXHAUSTED', message: text } })).toMatchObject({ kind: 'rate_limit', retryable: true });
+    const retryInfo = { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '5s' };
+    expect(classifyError({ error: { code: 503, status: 'UNAVAILABLE', details: [retryInfo] } })).toMatchObject({ kind: 'overloaded', retryAfterMs: 5000 });
+    expect(classifyError({ error: { code: 403, status: 'PERMISSION_DENIED', details: [retryInfo] } })).toMatchObject({ kind: 'permission', retryable: false });
   });
 
   it('is understood through generative-ai and the OpenAI-compatible endpoint', () => {

@@ -43,6 +43,11 @@ describe('createRetryBudget', () => {
     expect(budget.tokens).toBe(6.5);
   });
 
+  it('accepts what is at its limits', () => {
+    const budget = createRetryBudget({ capacity: 1, retryCost: 0, timeoutCost: 0, successGain: 0 });
+    expect([budget.spend('server'), budget.spend('timeout'), budget.tokens]).toEqual([true, true, 1]);
+  });
+
   it.each([
     ['capacity', [0, NaN, Infinity, '100']],
     ['retryCost', [-1, NaN]],

@@ -38,7 +38,7 @@ const head = `import OpenAI from 'openai';
 import { asked, blind, counted, forwarding, good, hidden, noisy, overloaded, retry, tenacious, until } from './lib';
 const llm = new OpenAI({ maxRetries: 0 });
 const own = new OpenAI();
-const ask = { model: 'gpt-5', input: 'Hello' };
+const ask = { model: 'gpt-5', input: 'Hello' }; declare const models: { select(): string };
 `;
 
 interface Run {
@@ -90,6 +90,8 @@ const reported: readonly (readonly [string, readonly string[]])[] = [
   ['retry(() => good(() => llm.responses.create(ask)), 3)', ['no-nested-retry: A call that keeps failing becomes 3 × 4 = 12 requests: the loop at line 6 of `./lib/retry.ts` repeats what the loop at line 2 of `./lib/retry.ts` has already repeated.']],
   ['counted(() => llm.responses.create(ask))', ['no-retry-non-retryable: The recursion at line 7 of `./lib/retry.ts` sends every failure', 'require-backoff: The recursion at line 7 of `./lib/retry.ts` sends a failed call again at once: 4 requests within moments']],
   ['tenacious(() => llm.responses.create(ask))', ['no-retry-non-retryable: `pRetry` at line 2 of `./lib/policy.ts` sends every failure', 'no-unbounded-retry: `pRetry` at line 2 of `./lib/policy.ts` sends a call that fails 21 times, more than 11.']],
+  // Chosen once, before the first attempt.
+  ['[models.select()].map((model) => blind(() => llm.responses.create({ ...ask, model })))', ['no-retry-non-retryable: The loop at line 3 of `./lib/retry.ts`']],
   ['forwarding(() => llm.responses.create(ask))', ['no-retry-non-retryable: `pRetry` at line 2 of `./lib/policy.ts`', 'no-unbounded-retry: `pRetry` at line 2 of `./lib/policy.ts`']],
 ];
 
@@ -102,6 +104,7 @@ const silent = [
   'good(async () => hidden(() => llm.responses.create(ask)))',
   "blind(() => fetch('https://example.org/'))",
   "counted((attempt) => llm.responses.create({ ...ask, model: ['a', 'b', 'c', 'd'][attempt] }))",
+  'blind(() => llm.responses.create({ ...ask, model: models.select() }))',
   'hidden(() => own.responses.create(ask))',
 ];
 

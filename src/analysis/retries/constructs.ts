@@ -3,17 +3,15 @@ import type { OutcomeFacts } from '../../catalog/sdk.ts';
 import type { FailureKind } from '../../helper/src/failures/kinds.ts';
 import type { Analysis } from '../analysis.ts';
 import { type Attempts, attemptsOf } from './attempts.ts';
-import { type FunctionNode, type LoopNode, type Node, T, enclosingFunction, isFunction, isInside, isLoop, isWithin } from '../ast.ts';
-import { callbackTreatment } from '../failures/callbacks.ts';
+import { type LoopNode, type Node, enclosingFunction, isFunction, isInside, isLoop } from '../ast.ts';
 import { type LlmCall, llmCalls } from '../calls.ts';
 import type { SourceFile } from '../file.ts';
-import { type CalledFunction, type ProgramSites, type Site, functionInProgram } from '../program.ts';
-import { type Use, usesOf, usesOfParameter, usesOfPattern } from '../values/flow.ts';
+import { type ProgramSites, type Site, functionInProgram } from '../program.ts';
 import { type Judgement, endsOnSuccess, judge } from './verdict.ts';
-import { usesOfAny, usesOfField } from '../values/methods.ts';
-import { type Step, runsOf } from './pipelines.ts';
+import { entriesOf } from './entries.ts';
+import type { Step } from './pipelines.ts';
 import { judgePolicy, pauseOfPolicy, rejection, settlePolicy } from './policy-judgement.ts';
-import { type Policy, policiesAt } from './policies.ts';
+import type { Policy } from './policies.ts';
 import { changesIn, requestParts } from './request.ts';
 import { asPromise, passesOn, repeatedOutput, slowed, wrapped } from './outcomes.ts';
 import { isLink, loopsAround, onlyGives, viasOf } from './places.ts';
@@ -101,18 +99,6 @@ type Results = (id: Played) => readonly Outcome[];
 /** What is played: a failure, an answer, or any failure at all, of which nothing is known. */
 type Played = FailureId | 'answer' | 'any';
 
-/** Where control comes from into a function: what evaluates to what the function comes to. */
-interface Entry {
-  readonly sites: ProgramSites;
-  /** Absent: from where nobody can see. */
-  readonly position?: Site;
-  readonly wrap?: 'promise' | 'list';
-  /** What the failure meets between the function and the position: policies, innermost first. */
-  readonly through?: readonly Step[];
-  /** The policy that hands the function something to settle it with. */
-  readonly natives?: Scene['natives'];
-}
-
 /** What a retry is written for: asked first for how often it repeats. */
 const typical: readonly FailureId[] = ['429', '500', 'connection'];
 
@@ -122,7 +108,6 @@ const unknownPause: Pause = { kind: 'unknown' };
 const ended: Judgement = { verdict: 'ends' };
 
 const maxDepth = 6;
-const maxEntries = 6;
 
 class Walk {
   readonly #call: LlmCall;
@@ -169,7 +154,7 @@ class Walk {
 
   outward({ call: position, analysis }: Site, results: Results, inner: readonly RetryLayer[], sites: ProgramSites, depth: number): RetryLayer[][] {
     const root = rootAround(position);
-    return this.#entries(root, sites, analysis).flatMap((entry) => {
+    return entriesOf(root, sites, analysis).flatMap((entry) => {
       const scene = { analysis, root, position, sites: entry.sites, natives: entry.natives, reach: 'program', asker: this.#inMidStream ? 'streams' : undefined } as const;
       const layers = [...inner, ...this.#layersIn(scene, results)];
       const { position: next, through = [] } = entry;
@@ -324,70 +309,6 @@ class Walk {
       },
     };
   }
-
-  // Where control comes from
-
-  #entries(root: Scene['root'], sites: ProgramSites, analysis: Analysis): readonly Entry[] {
-    if (!isFunction(root)) return [{ sites }];
-    const site = sites.get(root);
-    // A callback that is followed through a helper goes back out through the call that handed it over.
-    if (site) return [{ sites, position: site }];
-    const uses = usesOfAny(root, analysis).flatMap((use) => (use.kind === 'field' ? usesOfField(root, use, analysis) : [use]));
-    const entries = uses.flatMap((use) => this.#entriesBy(use, root, sites, analysis));
-    return entries.length > 0 ? entries.slice(0, maxEntries) : [{ sites }];
-  }
-
-  /** `analysis`: of the file of the use. */
-  #entriesBy(use: Use, fn: FunctionNode, sites: ProgramSites, analysis: Analysis): readonly Entry[] {
-    const at = (call: TSESTree.CallExpression): Site => ({ call, analysis });
-    if (use.kind === 'called') return isWithin(use.call, fn) ? [] : [{ sites: new Map(sites).set(fn, at(use.call)), position: at(use.call) }];
-    if (use.kind !== 'argument' || isWithin(use.call, fn)) return [];
-    const { call, index, key } = use;
-    if (call.type !== T.CallExpression) {
-      const later = callbackTreatment(call, index, key, analysis);
-      return later.kind === 'later' ? later.calls.map((position) => ({ sites: new Map(sites).set(fn, at(position)), position: at(position) })) : [];
-    }
-    const policies = policiesAt(call, index, key, analysis);
-    if (policies[0]) return [{ sites, position: at(call), through: policies.map((policy) => ({ policy })), natives: policies[0].terms }];
-    const runs = runsOf(call, index, key, analysis);
-    if (runs) return runs.map(({ steps, position }) => ({ sites, position: position && at(position), through: steps, wrap: 'promise' }));
-    const treatment = callbackTreatment(call, index, key, analysis);
-    switch (treatment.kind) {
-      case 'collects':
-        return [{ sites, position: at(call), wrap: 'list' }];
-      case 'passes':
-      case 'chains':
-        return [{ sites, position: at(call), wrap: 'promise' }];
-      case 'guards':
-      case 'drops':
-      case 'later':
-        return [];
-      case 'unknown':
-        return this.#throughHelper({ call, analysis }, index, key, fn, sites);
-    }
-  }
-
-  /** A callback handed to a function of the project comes to what that function makes of it. */
-  #throughHelper(site: Site, index: number, key: string | undefined, fn: FunctionNode, sites: ProgramSites): readonly Entry[] {
-    const helper = functionInProgram(site.call.callee, site.analysis);
-    const isOwn = helper?.analysis === site.analysis;
-    const entries = helper ? this.#entriesIn(helper, site, index, key, fn, sites) : [];
-    // What another file keeps to run it some time is taken to be handed through.
-    return entries.length === 0 && !isOwn && isAwaited(site) ? [{ sites, position: site, wrap: 'promise' }] : entries;
-  }
-
-  #entriesIn({ fn: helper, analysis }: CalledFunction, site: Site, index: number, key: string | undefined, fn: FunctionNode, sites: ProgramSites): readonly Entry[] {
-    const uses = usesOfParameter(helper, index, analysis);
-    if (!uses || sites.has(helper)) return [];
-    const inside = new Map(sites).set(helper, site);
-    return uses.flatMap((use) => {
-      if (key === undefined) return this.#entriesBy(use, fn, inside, analysis);
-      if (use.kind === 'destructured' && use.name === key) return usesOfPattern(use.node, analysis).flatMap((inner) => this.#entriesBy(inner, fn, inside, analysis));
-      if (use.kind !== 'member' || use.name !== key) return [];
-      const read: readonly Use[] = use.call ? [{ kind: 'called', call: use.call }] : usesOf(use.node, analysis);
-      return read.flatMap((inner) => this.#entriesBy(inner, fn, inside, analysis));
-    });
-  }
 }
 
 /** Whether anything in a node may take a failure. */
@@ -398,10 +319,6 @@ function handles(node: Node, analysis: Analysis): boolean {
 
 function isAround(loop: Node, node: Node): boolean {
   return isLoop(loop) && isInside(node, loop);
-}
-
-function isAwaited({ call, analysis }: Site): boolean {
-  return usesOf(call, analysis).some((use) => use.kind === 'awaited' || use.kind === 'returned' || use.kind === 'member');
 }
 
 /** What a function comes to, without what it has kept to itself of a stream that failed. */

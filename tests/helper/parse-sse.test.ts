@@ -83,6 +83,23 @@ describe('events', () => {
     ]);
   });
 
+  it('lose one space after the colon, and an empty name is none', async () => {
+    expect((await read(answer('event:  a\nid:  b\ndata: 1\n\nevent:\nid\ndata: 2\n\n'))).seen).toEqual([
+      { event: ' a', data: 1, id: ' b' },
+      { event: undefined, data: 2, id: '' },
+    ]);
+  });
+
+  it('may be cut anywhere: in a line, between CR and LF, in a character, with nothing between', async () => {
+    const euro = encoder.encode('€');
+    const pieces = ['da', 'ta: [\r', '', '\ndata: "', euro.subarray(0, 1), euro.subarray(1, 2), euro.subarray(2), '\u2028"]', '\r\n\r', '\n', 'data: 1', '\n', '\n', 'data: 2\n\n'];
+    expect((await read(answer(...pieces))).seen).toEqual([
+      { event: undefined, data: ['€\u2028'], id: undefined },
+      { event: undefined, data: 1, id: undefined },
+      { event: undefined, data: 2, id: undefined },
+    ]);
+  });
+
   it('end at [DONE], and the body is cancelled', async () => {
     const body = bodyOf([sse(chunk('a', 'stop')), sse('[DONE]'), sse('not JSON')], { isOpen: true });
     const { seen, error } = await read(new Response(body, streaming));
@@ -283,6 +300,12 @@ describe('maxEventLength', () => {
     expect(error).toMatchObject({ name: 'LlmStreamError', classification: { kind: 'parse', retryable: false } });
     expect(error.message).toContain('500');
     await vi.waitFor(() => expect(body.isCancelled).toBe(true));
+  });
+
+  it('is 10 000 000 by default: an image in an event is no mistake', async () => {
+    const image = 'x'.repeat(9_000_000);
+    expect((await read(answer(sse({ image })))).seen).toEqual([{ event: undefined, data: { image }, id: undefined }]);
+    expect((await read(answer(sse({ image: image + image })))).error).toMatchObject({ classification: { kind: 'parse' } });
   });
 
   it('is that of one event, not of many nor of comments between them', async () => {

@@ -92,7 +92,6 @@ export function parseSSE<D = unknown>(response: Body | PromiseLike<Body | Respon
   }
 
   async function* events(): AsyncGenerator<unknown> {
-    let hasEvents = false;
     try {
       const answer = (await response) as ResponseLike;
       const body = bodyOf(answer);
@@ -101,7 +100,6 @@ export function parseSSE<D = unknown>(response: Body | PromiseLike<Body | Respon
       if (answer.ok === false) throw await refusal(answer);
       for await (const { data, isOpen, ...sent } of splitEvents(texts(), maxEventLength)) {
         if (data.startsWith('[DONE]')) return;
-        hasEvents = true;
         const parsed = parse(data);
         if (parsed instanceof Error && isOpen) return;
         // An error may be told in plain words; what is no JSON otherwise is one.
@@ -109,8 +107,7 @@ export function parseSSE<D = unknown>(response: Body | PromiseLike<Body | Respon
         else if (sent.event === 'error') yield { ...sent, data };
         else throw parsed;
       }
-      if (hasEvents) return;
-      // Some gateways answer a request for a stream with status 200 and an error.
+      // Some gateways answer a request for a stream with status 200 and an error: the body is JSON, and no event.
       const whole = parse(head);
       if (readChunk(whole).failure) yield whole;
     } catch (error) {

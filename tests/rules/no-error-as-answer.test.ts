@@ -79,6 +79,7 @@ testRule('no-error-as-answer', rule, {
     file('export async function* f(input) { try { for await (const event of await STREAM) yield { type: "text", text: event.delta } } catch (e) { yield { type: "error", text: `Error: ${e.message}` } } }'),
     file('export async function* f(input) { try { for await (const event of await STREAM) yield event.delta } catch (e) { yield `data: ${JSON.stringify({ error: e.message })}` } }'),
     file('export const f = (input) => new ReadableStream({ async start(c) { try { for await (const event of await STREAM) c.enqueue(event.delta) } catch (e) { c.error(e) } } });'),
+    file('export async function f(input, writer, log) { try { for await (const event of await STREAM) await writer.write(event.delta) } catch (e) { await log.write(`Error: ${e.message}`) } }'),
     file('export async function f(input, res) { try { for await (const event of await STREAM) show(event.delta) } catch (e) { res.write(`Error: ${e.message}`) } }'),
   ],
   invalid: [
@@ -134,6 +135,12 @@ testRule('no-error-as-answer', rule, {
       file('export const f = (input) => CALL.then((answer) => answer.output_text).catch((e) => { log(e); throw e });'),
     ),
     // Parts of a stream.
+    answer(
+      file(`export async function f(input, writer) { try { for await (const event of await STREAM) await writer.write(event.delta) } catch (e) { await writer.write(${sorry}) } await writer.close() }`),
+      sorry,
+      file(`export async function f(input, writer) { try { for await (const event of await STREAM) await writer.write(event.delta) } catch (e) { throw e } await writer.close() }`),
+      'written',
+    ),
     answer(
       file('export async function* f(input) { try { for await (const event of await STREAM) yield event.delta } catch (e) { yield `Error: ${e.message}` } }'),
       '`Error: ${e.message}`',

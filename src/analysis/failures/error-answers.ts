@@ -67,7 +67,7 @@ function textsIn({ body, node, error }: FailureHandler, analysis: Analysis): rea
         if (inner.operator === '=' && inner.left.type === T.Identifier) note(inner.right, wrapped(inner).parent, 'returned');
         break;
       case T.CallExpression:
-        if (isWriting(inner)) note(encoded(inner.arguments[0]), wrapped(inner).parent, 'written');
+        if (isWriting(inner)) note(encoded(inner.arguments[0]), statementOf(inner), 'written');
     }
     return true;
   });
@@ -107,6 +107,12 @@ function isWriting(call: TSESTree.CallExpression): boolean {
   return member !== undefined && /^(?:enqueue|write)$/.test(propertyName(member) ?? '') && call.arguments.length > 0;
 }
 
+/** `await writer.write(…);` */
+function statementOf(call: Node): Node | undefined {
+  const { parent } = wrapped(call);
+  return parent?.type === T.AwaitExpression ? wrapped(parent).parent : parent;
+}
+
 /** The text in `encoder.encode(text)`. */
 function encoded(node: Node | undefined): Node | undefined {
   const bare = node && unwrap(node);
@@ -135,7 +141,8 @@ function isGivenElsewhere({ how, statement }: Text, { body }: FailureHandler, ca
   }
   function receiverOf(written: Node | undefined): string | undefined {
     const expression = written?.type === T.ExpressionStatement ? unwrap(written.expression) : undefined;
-    return expression?.type === T.CallExpression ? receiverText(expression) : undefined;
+    const call = expression?.type === T.AwaitExpression ? unwrap(expression.argument) : expression;
+    return call?.type === T.CallExpression ? receiverText(call) : undefined;
   }
 }
 

@@ -67,7 +67,8 @@ function streamOf(attempt: number, { preamble, content, gapMs, end, listens }: P
     });
   open.add(controller);
   signal.addEventListener('abort', () => open.delete(controller));
-  if (listens) outer?.addEventListener('abort', () => controller.abort(), { once: true });
+  if (listens && outer?.aborted) controller.abort();
+  else if (listens) outer?.addEventListener('abort', () => controller.abort(), { once: true });
   let at = 0;
   async function* chunks(): AsyncGenerator<Chunk> {
     const chunk = (type: string, delta?: string): Chunk => ({ attempt, at: at++, type, delta });

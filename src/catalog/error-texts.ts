@@ -2,6 +2,9 @@
 export const errorWords =
   /\b(?:err(?:or|eur|o)s?|fail(?:ed|ure|s)?|sorry|apologi[sz]e|oops|unable to|(?:could|can|did|was|is)(?: not|n['’]t)|cannot|went wrong|try (?:it )?again|unavailable|disconnected|exceeded|tim(?:ed?|ing) ?out|invalid|not supported|no (?:response|answer)|problem|issue|fehler|leider|désolé|falha|desculpe|lo siento|errore|fout)\b|ошибк|извините|错误|失败|抱歉|エラー|失敗|申し訳|오류|죄송/i;
 
+/** Functions that make a text of an error: `String(error)`, `getErrorMessage(error)`. */
+export const textMakers = /^String$|(?:message|text|sentence)$/i;
+
 /** Properties of answers, and of the parts of streams, that hold the model's text. */
 export const answerTexts: ReadonlySet<string> = new Set(['output_text', 'text', 'content', 'delta', 'completion', 'generated_text', 'outputText', 'response', 'textDelta', 'answer']);
 

@@ -46,6 +46,9 @@ testRule('no-error-as-answer', rule, {
     caught(`return 'Untitled chat'`),
     caught(`return 'error'`),
     caught('return input'),
+    caught('return toErrorResponse(e)'),
+    caught('return getMessage(input)'),
+    caught('return isMessage(e) ? input : null'),
     // The function gives no text of the model.
     f(`try { return await CALL } catch (e) { return ${sorry} }`),
     f(`try { show((await CALL).output_text) } catch (e) { return ${sorry} }`),
@@ -89,6 +92,9 @@ testRule('no-error-as-answer', rule, {
     answer(caught(`return 'Error: ' + e`), `'Error: ' + e`, caught('throw e')),
     answer(f(`try { const { output_text } = await CALL; return output_text } catch (e) { return 'Es ist ein Fehler aufgetreten.' }`), `'Es ist ein Fehler aufgetreten.'`, f('try { const { output_text } = await CALL; return output_text } catch (e) { throw e }')),
     answer(`const oops = 'Oops, no answer today.';\n${caught('return oops')}`, 'oops', `const oops = 'Oops, no answer today.';\n${caught('throw e')}`),
+    // By a function that makes it.
+    answer(caught('return getErrorMessage(e)'), 'getErrorMessage(e)', caught('throw e')),
+    answer(`import { errors } from './errors';\n${caught('return errors.toText(e)')}`, 'errors.toText(e)', `import { errors } from './errors';\n${caught('throw e')}`),
     // Kept in the variable that is returned.
     answer(
       f(`let text = null; try { const answer = await CALL; text = answer.output_text } catch (e) { console.log(e); text = ${sorry} } return text`),

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { errorWords } from '../../catalog/error-texts.ts';
+import { errorWords, textMakers } from '../../catalog/error-texts.ts';
 import type { Analysis } from '../analysis.ts';
-import { type FunctionNode, type Node, T, calleeMember, enclosingFunction, isFunction, isInside, propertyName, unwrap, wrapped } from '../ast.ts';
+import { type FunctionNode, type Node, T, calleeMember, dottedName, enclosingFunction, isFunction, isInside, propertyName, unwrap, wrapped } from '../ast.ts';
 import { isInTool } from './agent-tools.ts';
 import { isAnswerText } from './answer-text.ts';
 import type { LlmCall } from '../calls.ts';
@@ -82,6 +82,8 @@ function alternatives(node: Node): readonly Node[] {
 
 /** Whether a text says that something failed; one that a program reads, as JSON or an event, tells that by its form. */
 function isErrorText(node: Node, isError: ((node: Node) => boolean) | undefined, analysis: Analysis): boolean {
+  // `getErrorMessage(error)`.
+  if (node.type === T.CallExpression) return textMakers.test(dottedName(node.callee) ?? '') && node.arguments.some((argument) => isError?.(argument));
   if (node.type !== T.TemplateLiteral && node.type !== T.BinaryExpression) {
     const { value } = staticValue(node, analysis) ?? {};
     return typeof value === 'string' && isForPeople(value) && /\s/.test(value.trim()) && errorWords.test(value);

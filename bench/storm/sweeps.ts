@@ -28,14 +28,15 @@ function gate(maxConcurrent: number): Arm {
   return helperArm(`${maxConcurrent}`, '', (runtime) => ({ gate: createGate({ maxConcurrent, runtime }) }));
 }
 
-/** A budget that rate limits cost nothing: there the provider says itself when to come back. */
-function freeOfRateLimits(): RetryBudget {
+/** A budget that every rate limit costs the same, or nothing: by default one does that says when to come back. */
+function charging(isCharged: boolean): RetryBudget {
   const own = createRetryBudget();
-  return { tokens: own.tokens, earn: own.earn, spend: (kind) => kind === 'rate_limit' || own.spend(kind) };
+  return { tokens: own.tokens, earn: own.earn, spend: ({ kind, ...hint }) => (kind === 'rate_limit' ? !isCharged || own.spend({ kind }) : own.spend({ kind, ...hint })) };
 }
 
-const rateLimitsFree = helperArm('5, a rate limit 0', '', () => ({ budget: freeOfRateLimits() }));
-const bothRateLimitsFree = helperArm('gate and budget, a rate limit 0', '', (runtime) => ({ budget: freeOfRateLimits(), gate: createGate({ maxConcurrent: 20, runtime }) }));
+const charged = helperArm('5, rate limits with a hint too', '', () => ({ budget: charging(true) }));
+const free = helperArm('5, rate limits 0', '', () => ({ budget: charging(false) }));
+const bothFree = helperArm('gate and budget, rate limits 0', '', (runtime) => ({ budget: charging(false), gate: createGate({ maxConcurrent: 20, runtime }) }));
 
 export const sweeps: readonly Sweep[] = [
   {
@@ -63,11 +64,11 @@ export const sweeps: readonly Sweep[] = [
   { option: 'jitter', scenarios: [crowd, overload, outage], arms: [options("'none'", { jitter: 'none' }), named("'equal'", helper), options("'full'", { jitter: 'full' })] },
   { option: 'floor of `slow_down`', scenarios: [slowDown], arms: [options('none', { initialDelayMs: 1000 }), named('30 s', helper)] },
   { option: 'budget: capacity', scenarios: budgeted, arms: [budget('20', { capacity: 20 }), named('100', withBudget), budget('500', { capacity: 500 }), budget('2500', { capacity: 2500 })] },
-  { option: 'budget: retryCost', scenarios: budgeted, arms: [budget('1', { retryCost: 1 }), named('5', withBudget), budget('20', { retryCost: 20 }), rateLimitsFree] },
+  { option: 'budget: retryCost', scenarios: budgeted, arms: [budget('1', { retryCost: 1 }), named('5', withBudget), budget('20', { retryCost: 20 }), charged, free] },
   { option: 'budget: timeoutCost', scenarios: budgeted, arms: [budget('1', { timeoutCost: 1 }), named('10', withBudget), budget('40', { timeoutCost: 40 })] },
   { option: 'budget: successGain', scenarios: budgeted, arms: [budget('0.2', { successGain: 0.2 }), named('1', withBudget), budget('5', { successGain: 5 })] },
   { option: 'gate: maxConcurrent', scenarios: [minute, silent, collapse], arms: [gate(10), named('20', withGate), gate(40), gate(80), gate(160)] },
-  { option: 'gate and budget', scenarios: [bucket, silent, collapse], arms: [renamed('gate', withGate), renamed('gate and budget', withBoth), bothRateLimitsFree] },
+  { option: 'gate and budget', scenarios: [bucket, silent, collapse], arms: [renamed('gate', withGate), renamed('gate and budget', withBoth), bothFree] },
 ];
 
 /** The default. */

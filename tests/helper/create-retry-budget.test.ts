@@ -9,9 +9,9 @@ describe('createRetryBudget', () => {
   it('holds 100 tokens: a retry costs 5, after a timeout 10, a success gives 1 back', () => {
     const budget = createRetryBudget();
     expect(budget.tokens).toBe(100);
-    expect(budget.spend('server')).toBe(true);
+    expect(budget.spend({ kind: 'server' })).toBe(true);
     expect(budget.tokens).toBe(95);
-    expect(budget.spend('timeout')).toBe(true);
+    expect(budget.spend({ kind: 'timeout' })).toBe(true);
     expect(budget.tokens).toBe(85);
     budget.earn();
     expect(budget.tokens).toBe(86);
@@ -19,7 +19,7 @@ describe('createRetryBudget', () => {
 
   it('never holds more than its capacity', () => {
     const budget = createRetryBudget({ capacity: 7, successGain: 3 });
-    budget.spend('server');
+    budget.spend({ kind: 'server' });
     budget.earn();
     budget.earn();
     expect(budget.tokens).toBe(7);
@@ -27,25 +27,36 @@ describe('createRetryBudget', () => {
 
   it('takes nothing when too little is left', () => {
     const budget = createRetryBudget({ capacity: 12 });
-    expect(budget.spend('overloaded')).toBe(true);
-    expect(budget.spend('timeout')).toBe(false);
+    expect(budget.spend({ kind: 'overloaded' })).toBe(true);
+    expect(budget.spend({ kind: 'timeout' })).toBe(false);
     expect(budget.tokens).toBe(7);
-    expect(budget.spend('overloaded')).toBe(true);
-    expect(budget.spend('overloaded')).toBe(false);
+    expect(budget.spend({ kind: 'overloaded' })).toBe(true);
+    expect(budget.spend({ kind: 'overloaded' })).toBe(false);
     expect(budget.tokens).toBe(2);
+  });
+
+  it('takes nothing for a rate limit that says how long to wait, even if nothing is left', () => {
+    const budget = createRetryBudget({ capacity: 12 });
+    expect(budget.spend({ kind: 'rate_limit', retryAfterMs: 1000 })).toBe(true);
+    expect(budget.tokens).toBe(12);
+    expect(budget.spend({ kind: 'rate_limit' })).toBe(true);
+    expect(budget.spend({ kind: 'overloaded', retryAfterMs: 1000 })).toBe(true);
+    expect(budget.tokens).toBe(2);
+    expect(budget.spend({ kind: 'overloaded', retryAfterMs: 1000 })).toBe(false);
+    expect(budget.spend({ kind: 'rate_limit', retryAfterMs: 1000 })).toBe(true);
   });
 
   it('has costs of your own', () => {
     const budget = createRetryBudget({ capacity: 10, retryCost: 1, timeoutCost: 3, successGain: 0.5 });
-    budget.spend('connection');
-    budget.spend('timeout');
+    budget.spend({ kind: 'connection' });
+    budget.spend({ kind: 'timeout' });
     budget.earn();
     expect(budget.tokens).toBe(6.5);
   });
 
   it('accepts what is at its limits', () => {
     const budget = createRetryBudget({ capacity: 1, retryCost: 0, timeoutCost: 0, successGain: 0 });
-    expect([budget.spend('server'), budget.spend('timeout'), budget.tokens]).toEqual([true, true, 1]);
+    expect([budget.spend({ kind: 'server' }), budget.spend({ kind: 'timeout' }), budget.tokens]).toEqual([true, true, 1]);
   });
 
   it.each([
@@ -108,7 +119,7 @@ describe('withRetry with a budget', () => {
     const budget: RetryBudget = { tokens: 0, spend: vi.fn(() => false), earn: vi.fn() };
     const error = httpError(503);
     expect(await rejection(withRetry(failing(error), { budget }))).toBe(error);
-    expect(budget.spend).toHaveBeenCalledExactlyOnceWith('server');
+    expect(budget.spend).toHaveBeenCalledExactlyOnceWith({ kind: 'server', retryable: true, status: 503 });
     expect(budget.earn).not.toHaveBeenCalled();
     await withRetry(() => 1, { budget });
     expect(budget.earn).toHaveBeenCalledTimes(1);

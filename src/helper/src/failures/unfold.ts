@@ -46,7 +46,8 @@ export function unfold(failure: unknown): Bag[] {
 
 function parseJsonIn(text: unknown): unknown {
   try {
-    return JSON.parse(/[[{].*[\]}]/s.exec(text as string)![0]);
+    // Without any this parses `null`, for less than an exception costs.
+    return JSON.parse(/[[{].*[\]}]/s.exec(text as string) as never);
   } catch {
     return undefined;
   }

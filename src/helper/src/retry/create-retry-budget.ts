@@ -1,16 +1,17 @@
 import { checkOptions } from '../check-options.ts';
-import type { FailureKind } from '../failures/kinds.ts';
+import type { Classification } from '../failures/classify-error.ts';
 
 /** What the retries of all calls to one service are paid from; the option `budget` of `withRetry`. */
 export interface RetryBudget {
   /** What is left, from 0 to the capacity. */
   readonly tokens: number;
   /**
-   * Pays for one retry after a failure of this kind.
+   * Pays for one retry after this failure. A rate limit with which the provider says when to come back
+   * costs nothing.
    *
    * @returns `false`, and takes nothing, if too little is left: there is to be no retry.
    */
-  spend(kind: FailureKind): boolean;
+  spend(failure: Pick<Classification, 'kind' | 'retryAfterMs'>): boolean;
   /** Puts back what a call that succeeded is worth. */
   earn(): void;
 }
@@ -29,9 +30,12 @@ export interface RetryBudgetOptions {
 
 /**
  * A token bucket for the retries of all calls to one service, as the AWS SDKs' standard mode and gRPC's
- * retry throttling have it. While most calls succeed it is never felt. In an outage it is soon empty, and
- * then every call fails after its first attempt instead of multiplying the load: by default 20 retries in
- * a row (10 after timeouts), and later one for every five successes.
+ * retry throttling have it. In an outage or an overload it is soon empty, and then every call fails after
+ * its first attempt instead of multiplying the load: by default 20 retries in a row (10 after timeouts),
+ * and later one for every five successes.
+ *
+ * Unlike theirs it charges nothing for a rate limit that says how long to wait: there the provider spaces
+ * the retries itself, and a charge would only fail calls that waiting as told serves (`docs/storm.md`).
  *
  * Make one for each service and hand it to all calls. A retry that finds it empty ends with the error of
  * the last attempt, and `retryReport(error).reason` is `budget_exhausted`.
@@ -50,8 +54,8 @@ export function createRetryBudget(options: RetryBudgetOptions = {}): RetryBudget
     get tokens() {
       return tokens;
     },
-    spend(kind) {
-      const cost = kind === 'timeout' ? timeoutCost : retryCost;
+    spend({ kind, retryAfterMs }) {
+      const cost = kind === 'timeout' ? timeoutCost : kind === 'rate_limit' && retryAfterMs ? 0 : retryCost;
       const isEnough = tokens >= cost;
       if (isEnough) tokens -= cost;
       return isEnough;

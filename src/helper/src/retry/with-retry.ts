@@ -93,7 +93,7 @@ async function retry<T>(call: RetryableCall<T>, options: RetryOptions, run: Run,
     if (attempts >= maxAttempts) giveUp('attempts_exhausted');
     if (facts.retryAfterMs! > maxRetryAfterMs) giveUp('retry_after_too_long');
     if (remainingMs(options, run) <= delayMs) giveUp('total_timeout');
-    if (budget && !ask(budget.spend(facts.kind), 'budget')) giveUp('budget_exhausted');
+    if (budget && !ask(budget.spend(facts), 'budget')) giveUp('budget_exhausted');
 
     waits.push(delayMs);
     tell(onRetry, { attemptNumber: attempts, error, classification, delayMs });

@@ -74,7 +74,9 @@ function followingIfs(first: TSESTree.IfStatement, { file: { text } }: Analysis)
     const [, end] = statement.range;
     branches.push({ test: statement.test, slot: [[firstOf(text, afterTrailingComment(text, before), statement.range[0]), afterTrailingComment(text, end)]] });
   }
-  return branches;
+  // Without a semicolon only a line end parts a branch from what follows.
+  const isParted = branches.every((_, index) => index === 0 || text.slice(parent.body[at + index - 1]!.range[1], parent.body[at + index]!.range[0]).includes('\n'));
+  return isParted ? branches : branches.filter((_, index) => /[;}]$/.test(text.slice(...parent.body[at + index]!.range)));
 }
 
 /** `case a: …` in a row. */

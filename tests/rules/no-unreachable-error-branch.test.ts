@@ -86,6 +86,12 @@ testRule('no-unreachable-error-branch', rule, {
       code: told('if (e instanceof APIError) note(e); else if (e instanceof RateLimitError) wait(e);'),
       errors: [{ ...sub, suggestions: moved('RateLimitError', 'APIError', told('if (e instanceof RateLimitError) wait(e); else if (e instanceof APIError) note(e);')) }],
     },
+    // Without a semicolon, a line end parts them, or nothing does.
+    {
+      code: told('if (e instanceof APIError) return 1\nif (e instanceof RateLimitError) return 2\nreturn 0'),
+      errors: [{ ...sub, suggestions: moved('RateLimitError', 'APIError', told('if (e instanceof RateLimitError) return 2\nif (e instanceof APIError) return 1\nreturn 0')) }],
+    },
+    { code: `${openai}export const told = (e: unknown) => { if (e instanceof APIError) return 1; if (e instanceof RateLimitError) return 2 }`, errors: [{ ...sub, suggestions: null }] },
     { code: told('if (e instanceof APIError) { return 1 } /* else */ else if (e instanceof RateLimitError) { return 2 }'), errors: [{ ...sub, suggestions: null }] },
     // Several for one cause are one finding, moved together; what is alive keeps its place.
     {

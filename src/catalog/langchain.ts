@@ -79,11 +79,12 @@ const model = { made: 'new', optionsArgument: 0, gives: modelGives } as const;
 export const messageEnds = (reason: string, cutOff: string, ...also: readonly string[]): AnswerFacts => ({ cutOff, text: ['content', 'text'], reason: [`response_metadata.${reason}`, 'response_metadata', ...also] });
 /** Of a model of which only the base class is known. */
 export const someMessageEnds: AnswerFacts = { text: ['content', 'text'], reason: ['response_metadata', 'additional_kwargs'] };
-const ofMessages = (endpoints: readonly Endpoint[], answer: AnswerFacts): readonly Endpoint[] => 
+const ofMessages = (endpoints: readonly Endpoint[], answer: AnswerFacts): readonly Endpoint[] =>
   endpoints.map((endpoint) => {
     if (endpoint.path === 'invoke') return { ...endpoint, answer };
-    // The reason comes with one of the last chunks.
-    return endpoint.path === 'stream' ? { ...endpoint, stream: { ...endpoint.stream!, answer: answerIn('*', answer) } } : endpoint;
+    // Measured: where the end mark is known, one of the last chunks has the reason; Mistral's have none.
+    const tells = endpoint.path === 'stream' && !endpoint.stream?.beyondGuard;
+    return tells ? { ...endpoint, stream: { ...endpoint.stream!, answer: answerIn('*', answer) } } : endpoint;
   });
 
 export const chatClient = (part: Part, stream = messages, answer = messageEnds('finish_reason', 'length')): Client => ({ ...model, endpoints: [...ofMessages(streamedAs(stream), answer), ...generate, ...early('call', 'callPrompt', 'predict', 'predictMessages')], ...part });

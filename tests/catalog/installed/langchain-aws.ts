@@ -11,6 +11,6 @@ export const installed: readonly Installed[] = [
       BedrockEmbeddings: ({ BedrockEmbeddings }) => new BedrockEmbeddings(bedrock),
       Runnable: (exports) => made(exports).withConfig({}),
     },
-    undeclared: ['response_metadata.stopReason', '*.response_metadata.stopReason'],
+    undeclared: ['response_metadata.stopReason'],
   }),
 ];

@@ -1,6 +1,6 @@
 import type { RetrierPredicate } from '../catalog/retrier.ts';
 import type { Analysis } from '../analysis/analysis.ts';
-import { type Node, T, enclosingFunction, isInside, propertyName, unwrap, wrapped } from '../analysis/ast.ts';
+import { type Node, T, enclosingFunction, propertyName, unwrap, wrapped } from '../analysis/ast.ts';
 import type { LlmCall } from '../analysis/calls.ts';
 import { runsOf } from '../analysis/retries/pipelines.ts';
 import type { Policy } from '../analysis/retries/policies.ts';
@@ -9,6 +9,7 @@ import { readOption } from '../analysis/values/options.ts';
 import { askAgain } from './ask-again.ts';
 import { bailOut } from './bail-out.ts';
 import type { Edit } from './edit.ts';
+import { failsAlone } from './fails-alone.ts';
 import { filterFailures } from './filter-failures.ts';
 import { resolvedHelper } from './helper-source.ts';
 import { ensureImport } from './imports.ts';
@@ -20,9 +21,7 @@ export function addRetryPredicate(policy: Policy, call: LlmCall, analysis: Analy
   const helper = resolvedHelper(analysis.file);
   const { node, terms } = policy;
   const work = enclosingFunction(call.node);
-  // An error of the program's own does not tell what has failed.
-  const isRaw = call.endpoint.fails === 'rejects' && !call.endpoint.request && !analysis.survey.throws.some((statement) => [node, work].some((each) => each && isInside(statement, each)));
-  if (helper === undefined || !isRaw) return [];
+  if (helper === undefined || !failsAlone(call, work ? [node, work] : [node], analysis)) return [];
   const { name, edits } = ensureImport({ name: 'isRetryable', alias: 'isRetryableError', source: helper }, analysis);
   const asked = terms.filter ? filterFailures(policy, name, analysis) : terms.again !== undefined ? askAgain(policy, call, name, analysis) : terms.predicates.length > 0 ? asOption(policy, call, name, analysis) : terms.bail ? bailOut(policy, call, name, analysis) : [];
   return asked.length > 0 ? [...edits, ...asked] : [];

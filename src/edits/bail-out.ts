@@ -3,6 +3,7 @@ import { T, enclosingFunction, unwrap, wrapped } from '../analysis/ast.ts';
 import type { LlmCall } from '../analysis/calls.ts';
 import type { Policy } from '../analysis/retries/policies.ts';
 import type { Edit } from './edit.ts';
+import { isNameInside } from './names.ts';
 import { isTypeScript } from './style.ts';
 
 /** `retry(() => call(), options)` → `retry((bail) => call().catch((error) => { if (isRetryable(error)) throw error; bail(error); }), options)`; in a block the same by `try`. */
@@ -15,7 +16,7 @@ export function bailOut({ node, terms }: Policy, call: LlmCall, isRetryable: str
   const open = text.indexOf('(', fn.range[0]) + 1;
   if (first ? first.type !== T.Identifier : !/^(?:async\s*)?\(\s*\)/.test(text.slice(...fn.range))) return [];
   const bail = first?.type === T.Identifier ? first.name : 'bail';
-  if (bail === 'error') return [];
+  if (bail === 'error' || (!first && isNameInside(bail, fn, analysis))) return [];
   const named: readonly Edit[] = first ? [] : [{ start: open, end: open, text: bail }];
   const isTyped = isTypeScript(analysis);
   // What is given after it reaches nobody, but would be part of the type.

@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from '../analysis/analysis.ts';
-import { type Node, T, enclosingFunction, isInside, unwrap } from '../analysis/ast.ts';
+import { type Node, T, enclosingFunction, isFunction, isLoop, unwrap } from '../analysis/ast.ts';
 import type { Variable } from '../analysis/file.ts';
 import { walk } from '../analysis/simulation/anatomy.ts';
 import { staticNumber } from '../analysis/values/static.ts';
@@ -23,9 +23,15 @@ export function roundCounter(loop: Node, caught: TSESTree.CatchClause, analysis:
   for (const statement of caught.body.body) {
     if (goesOn(statement, analysis)) return undefined;
     const counter = statement.type === T.ExpressionStatement ? countedBy(statement.expression, analysis) : undefined;
-    if (!counter || isInside(counter.definition, loop) || enclosingFunction(counter.definition) !== enclosingFunction(loop)) continue;
+    if (!counter || enclosingFunction(counter.definition) !== enclosingFunction(loop) || loopAround(counter.definition) !== loopAround(loop)) continue;
     return { name: counter.name, from: counter.start + 1, counts: statement };
   }
+  return undefined;
+}
+
+/** The loop that a node is repeated by: a counter from outside of it goes on counting. */
+function loopAround(node: Node): Node | undefined {
+  for (let { parent } = node; parent && !isFunction(parent); parent = parent.parent) if (isLoop(parent)) return parent;
   return undefined;
 }
 

@@ -203,6 +203,20 @@ testRule('no-retry-non-retryable, rewritten', rule, {
     // Taken by another handler, or made of something else on its way.
     { code: inFunction(openai, `for (let i = 0; i < 3; i++) { try { try { return await ${call} } catch (e) { console.warn(e) } } catch (e) { console.error(e) } }`), settings: helper, errors: [{ messageId: 'every', suggestions: null }] },
     { code: inFunction(`${openai}async function ask(input) { try { return await ${call} } catch (e) { throw new Error('Failed') } }\n`, `for (let i = 0; i < 3; i++) { try { return await ask(input) } catch (e) { await sleep(i) } }`), settings: helper, errors: [{ messageId: 'every', suggestions: null }] },
+    // `isRetryable` would end what another answer may cure: one that the program refuses, one that cannot be parsed.
+    ...[`const { output_text } = await ${call}; if (!output_text) throw new Error('Empty'); return output_text`, `return JSON.parse((await ${call}).output_text)`, `return schema.parse((await ${call}).output_text)`].map((attempt) => (
+      { code: inFunction(openai, `for (let i = 0; i < 3; i++) { try { ${attempt} } catch (e) { await sleep(i) } }`), settings: helper, errors: [{ messageId: 'every' as const, suggestions: null }] }
+    )),
+    { code: inFunction(openai, `for (let i = 0; i < 3; i++) { try { return await llm.chat.completions.parse({ input }) } catch (e) { await sleep(i) } }`), settings: helper, errors: rewritten('every', inFunction(imported, `for (let i = 0; i < 3; i++) { try { return await llm.chat.completions.parse({ input }) } catch (e) { if (!isRetryable(e)) throw e; await sleep(i) } }`)) },
+    { code: `import pRetry from 'p-retry';\n${openai}export const f = (input) => pRetry(async () => JSON.parse((await ${call}).output_text), { retries: 2 });`, settings: helper, errors: [{ messageId: 'policy', suggestions: null }] },
+    // Thrown to nobody, who would stop at an unhandled rejection.
+    { code: `${openai}process.on('message', async (input) => { for (let i = 0; i < 3; i++) { try { return void send(await ${call}) } catch (e) { await sleep(i) } } });`, settings: helper, errors: [{ messageId: 'every', suggestions: null }] },
+    {
+      name: 'a line of its own, after the comment of the one before',
+      code: inFunction(openai, `\n  for (let i = 0; i < 3; i++) {\n    try { return await ${call} } catch (e) { // again\n      await sleep(i);\n    }\n  }\n`),
+      settings: helper,
+      errors: rewritten('every', inFunction(imported, `\n  for (let i = 0; i < 3; i++) {\n    try { return await ${call} } catch (e) { // again\n      if (!isRetryable(e)) throw e;\n      await sleep(i);\n    }\n  }\n`)),
+    },
     { code: `import pRetry from 'p-retry';\n${openai}export const f = (input) => pRetry(() => ${call}, { retries: 2, shouldRetry: undefined });`, settings: helper, errors: [{ messageId: 'policy', suggestions: null }] },
     ...(
       [
@@ -210,6 +224,9 @@ testRule('no-retry-non-retryable, rewritten', rule, {
         ['bail', `import retry from 'async-retry';`, `retry(() => CALL, { retries: 2 })`, `retry((bail) => CALL.catch((error) => { if (isRetryable(error)) throw error; bail(error); return undefined as never; }), { retries: 2 })`],
         ['bail', `import retry from 'async-retry';`, `retry(async (stop) => { const answer = await CALL; return answer.output_text })`, `retry(async (stop) => { try { const answer = await CALL; return answer.output_text } catch (error) { if (isRetryable(error)) throw error; stop(error as Error); return undefined as never; } })`],
         ['bail', `import retry from 'async-retry';`, `retry(function () { return CALL })`, undefined],
+        // A name from outside would be hidden.
+        ['bail', `import retry from 'async-retry';`, `retry(async () => bail(await CALL))`, undefined],
+        ['bail', `import retry from 'async-retry';`, `retry(async () => { return bail(await CALL) })`, undefined],
         ['again', `import promiseRetry from 'promise-retry';`, `promiseRetry((again) => CALL.catch(again))`, `promiseRetry((again) => CALL.catch((error) => { if (isRetryable(error)) again(error); throw error; }))`],
         ['again', `import promiseRetry from 'promise-retry';`, `promiseRetry((again) => CALL.catch((e) => again(e)))`, `promiseRetry((again) => CALL.catch((e) => { if (isRetryable(e)) again(e); throw e; }))`],
         ['again', `import promiseRetry from 'promise-retry';`, `promiseRetry(async (again) => { try { return await CALL } catch (e) { log(e); return again(e) } })`, `promiseRetry(async (again) => { try { return await CALL } catch (e) { if (!isRetryable(e)) throw e; log(e); return again(e) } })`],

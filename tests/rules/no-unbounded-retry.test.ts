@@ -164,6 +164,11 @@ testRule('no-unbounded-retry, rewritten', rule, {
       code: `${openai}let n = 0;\n${inFunction(`while (true) { ${attempt} { n++ } }`).slice(openai.length)}`,
       errors: bounded('endless', `${openai}let n = 0;\n${inFunction(`for (let attempt = 1; ; attempt += 1) { ${attempt} { if (attempt >= 5) throw e; n++ } }`).slice(openai.length)}`),
     },
+    {
+      name: 'counted for all rounds of the loop around',
+      code: inFunction(`let n = 0; for (const x of input) { while (true) { try { await ${call}; break } catch (e) { n++ } } }`),
+      errors: bounded('endless', inFunction(`let n = 0; for (const x of input) { for (let attempt = 1; ; attempt += 1) { try { await ${call}; break } catch (e) { if (attempt >= 5) throw e; n++ } } }`)),
+    },
     { name: 'a name that is taken', code: inFunction(`while (true) { try { return await ${call.replace('input', 'input: attempt')} } catch (e) {} }`, 'attempt'), errors: bounded('endless', inFunction(`for (let attempt2 = 1; ; attempt2 += 1) { try { return await ${call.replace('input', 'input: attempt')} } catch (e) { if (attempt2 >= 5) throw e; } }`, 'attempt')) },
     {
       code: inFunction(`let done = false; while (!done) { try { await ${call}; done = true } catch { await sleep(1) } }`),

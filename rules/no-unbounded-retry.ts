@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from '../src/analysis/analysis.ts';
 import type { Attempts } from '../src/analysis/retries/attempts.ts';
+import { propertyName } from '../src/analysis/ast.ts';
 import { calleeLocation } from '../src/analysis/locations.ts';
 import { type Bounds, exceeds, usualBounds } from '../src/analysis/retries/bounds.ts';
 import { retryLocation } from '../src/analysis/retries/locations.ts';
@@ -10,7 +11,7 @@ import { type SdkRetryOption, endlessByDefault, sdkRetryOptions } from '../src/a
 import { type Finding, type Suggestion, defineRule } from '../src/define-rule.ts';
 import { boundLoop } from '../src/edits/bound-loop.ts';
 import { boundPolicy } from '../src/edits/bound-policy.ts';
-import { boundSdkRetries, endSdkRetries, switchOffEndlessRetries } from '../src/edits/bound-sdk-retries.ts';
+import { boundSdkRetries, endSdkRetries, switchOffEndlessRetries, switchOffSetRetries } from '../src/edits/bound-sdk-retries.ts';
 
 /** What gives up nowhere yet gets as many retries as the helper's: after them, half a minute has passed. */
 const usualRetries = 4;
@@ -30,6 +31,7 @@ export default defineRule({
       option: '`{{option}}: {{value}}` retries without end while the call fails. Give it a number.',
       sdk: 'Unless told otherwise, `{{sdk}}` itself sends a call that fails again without a limit of attempts{{until}}. Set `{{option}}`, and retry with a bound.',
       sdkSuggestion: 'Set `{{option}}`.',
+      switch: '`{{option}}: {{value}}` retries without end while the call fails. Set `{{instead}}`, and retry with a bound.',
       tooMany: 'Sends a call that fails {{requests}} times, more than {{max}}. Give up earlier: a failure that lasts is not cured by more requests.',
     },
     schema: [
@@ -45,10 +47,11 @@ export default defineRule({
   },
   defaultOptions: [usualBounds] as [Bounds],
   check({ analysis, options: [options], report }) {
-    const reportAt = (property: TSESTree.Property, attempts: Attempts, suggest: Finding<MessageId>['suggest']): void => {
+    const reportAt = (property: TSESTree.Property, attempts: Attempts, suggest: Finding<MessageId>['suggest'], instead?: string): void => {
       const finding = problem(attempts, options);
-      const [option, value] = [property.key, property.value].map((node) => analysis.file.text.slice(...node.range));
-      if (finding) report({ ...(attempts.kind === 'unbounded' ? { messageId: 'option', data: { option: option!, value: value! } } : finding), loc: property.key.loc, suggest });
+      const [option, value] = [property.key, property.value].map((node) => analysis.file.text.slice(...node.range)) as [string, string];
+      const told = instead === undefined ? ({ messageId: 'option', data: { option, value } } as const) : ({ messageId: 'switch', data: { option, value, instead } } as const);
+      if (finding) report({ ...(attempts.kind === 'unbounded' ? told : finding), loc: property.key.loc, suggest });
     };
     for (const { layers } of retryConstructs(analysis)) {
       const found = layers.find(({ attempts }) => problem(attempts, options));
@@ -61,7 +64,7 @@ export default defineRule({
       if (found.policy?.bound) reportAt(found.policy.bound, found.attempts, suggest);
       else report({ ...problem(found.attempts, options)!, loc: retryLocation(found.node), suggest });
     }
-    for (const found of sdkRetryOptions(analysis)) reportAt(found.property, found.attempts, [sdkSuggestion(found, options, analysis)]);
+    for (const found of sdkRetryOptions(analysis)) reportAt(found.property, found.attempts, [sdkSuggestion(found, options, analysis)], switchOf(found));
     for (const found of endlessByDefault(analysis)) {
       const { node, sdk, place, attempts } = found;
       if (!problem(attempts, options)) continue;
@@ -74,7 +77,7 @@ export default defineRule({
   },
 });
 
-type MessageId = 'attemptsSuggestion' | 'deadline' | 'deadlineSuggestion' | 'endless' | 'option' | 'sdk' | 'sdkSuggestion' | 'tooMany';
+type MessageId = 'attemptsSuggestion' | 'deadline' | 'deadlineSuggestion' | 'endless' | 'option' | 'sdk' | 'sdkSuggestion' | 'switch' | 'tooMany';
 
 /** A number for what has none; for one that is too high, the highest that is not. */
 function retriesFor(attempts: Attempts, { max }: Bounds): number {
@@ -90,8 +93,15 @@ function boundSuggestion(layer: RetryLayer, bounds: Bounds, analysis: Analysis):
 function sdkSuggestion(found: SdkRetryOption, bounds: Bounds, analysis: Analysis): Suggestion<MessageId> {
   // What goes by a deadline counts no attempts.
   if (found.retry.deadline) return { messageId: 'deadlineSuggestion', data: { minutes: minutes(bounds.maxElapsedMs) }, edits: endSdkRetries(found, bounds.maxElapsedMs, analysis) };
+  const option = switchOf(found);
+  if (option !== undefined) return { messageId: 'sdkSuggestion', data: { option }, edits: switchOffSetRetries(found, analysis) };
   const retries = retriesFor(found.attempts, bounds);
   return { messageId: 'attemptsSuggestion', data: { requests: requests(retries + 1) }, edits: boundSdkRetries(found, retries) };
+}
+
+/** `retry_on_error: false`, of an SDK that takes no number. */
+function switchOf({ property, retry: { counts, deadline, off } }: SdkRetryOption): string | undefined {
+  return counts === undefined && !deadline && off !== undefined ? `${propertyName(property)}: ${JSON.stringify(off)}` : undefined;
 }
 
 type Problem = Pick<Finding<'deadline' | 'endless' | 'tooMany'>, 'messageId' | 'data'>;

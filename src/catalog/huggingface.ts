@@ -31,15 +31,18 @@ const endpoints: readonly Endpoint[] = [
 
 const client = { made: 'new', optionsArgument: 1, gives: [{ method: 'endpoint' }], endpoints } as const satisfies Partial<Client>;
 
-/** Measured: a 503 is sent again at once and for ever; nothing else is sent again. */
-const retry: RetryFacts = {
-  retries: Infinity,
+/** Measured: a 503 is sent again at once, by 2 once, with `wait_for_model`, after which the provider answers when it can; nothing else is sent again. */
+const retryOf2: RetryFacts = {
+  retries: 1,
   option: { client: ['retry_on_error'], options: ['retry_on_error'] },
   off: false,
   statuses: [503],
   connection: false,
   quota: false,
 };
+
+/** Measured: for ever. */
+const retry: RetryFacts = { ...retryOf2, retries: Infinity, on: true };
 
 /** Measured: until 3 all failures but those of `fetch` are bare Errors, which say nothing of the status but in words. */
 const bareErrors: ErrorFacts = {
@@ -78,8 +81,7 @@ export const huggingface = {
     ],
   },
   older: {
-    // Measured: a 503 is sent again once, with `wait_for_model`, after which the provider answers when it can.
-    2: { retry: { ...retry, retries: 1 }, errors: bareErrors },
+    2: { retry: retryOf2, errors: bareErrors },
     3: { errors: bareErrors },
   },
 } as const satisfies Sdk;

@@ -288,7 +288,7 @@ export interface RetryFacts {
   readonly recent?: true;
   /** Requests sent again where the object that holds the option is given without it: `retryOptions: {}`. */
   readonly bare?: number;
-  /** The option's value that has it retry with no limit of attempts until the deadline: `strategy: 'backoff'`. */
+  /** The option's value that has it retry with no limit of attempts, until the deadline if there is one: `strategy: 'backoff'`. */
   readonly on?: string | true;
   /** ms after which no further attempt begins; absent: none. */
   readonly deadlineMs?: number;

@@ -1,3 +1,4 @@
+import type { RetryFacts } from '../catalog/sdk.ts';
 import type { Analysis } from '../analysis/analysis.ts';
 import { T, propertyName } from '../analysis/ast.ts';
 import { llmCalls } from '../analysis/calls.ts';
@@ -9,6 +10,11 @@ import { appendProperty } from './lists.ts';
 import { replaceValue } from './replace-value.ts';
 import { setOption } from './set-option.ts';
 import { styleOf } from './style.ts';
+
+/** Has an SDK that may only be told whether to repeat leave it. */
+export function switchOffSetRetries({ property, retry: { off } }: SdkRetryOption, analysis: Analysis): readonly Edit[] {
+  return off === undefined ? [] : replaceValue(property, offCode(off, analysis));
+}
 
 /** Has an SDK repeat a call so many times. */
 export function boundSdkRetries({ property, retry }: SdkRetryOption, retries: number): readonly Edit[] {
@@ -31,8 +37,7 @@ export function endSdkRetries({ property, retry }: SdkRetryOption, ms: number, a
 export function switchOffEndlessRetries({ node, sdk, place }: EndlessDefault, analysis: Analysis): readonly Edit[] {
   const { off, option } = sdk.retry;
   if (off === undefined) return [];
-  const { quote } = styleOf(analysis);
-  const value = typeof off === 'string' ? `${quote}${off}${quote}` : String(off);
+  const value = offCode(off, analysis);
   if (place === 'client') {
     const client = valueOf(node, analysis);
     const index = client?.kind === 'client' ? client.client.optionsArgument : undefined;
@@ -42,6 +47,11 @@ export function switchOffEndlessRetries({ node, sdk, place }: EndlessDefault, an
   const path = option.options ?? option.body;
   const index = option.options ? endpoint?.options : endpoint?.body;
   return path && index !== undefined ? setOption(node, index, path, value, analysis) : [];
+}
+
+function offCode(off: NonNullable<RetryFacts['off']>, analysis: Analysis): string {
+  const { quote } = styleOf(analysis);
+  return typeof off === 'string' ? `${quote}${off}${quote}` : String(off);
 }
 
 /** `600_000` */

@@ -16,7 +16,8 @@ export function keepStatus({ node, call, handler, response }: LostStatus, analys
   if (handler && message?.type !== T.SpreadElement && others.length === 0 && takesCause(made.callee, analysis)) {
     const named = nameOfFailure(handler, analysis);
     const at = message ? message.range[1] : end - 1;
-    if (!named || (!message && analysis.file.text[at] !== ')')) return [];
+    const isHidden = handler.error && analysis.lookUp(handler.error.name, made) !== handler.error;
+    if (!named || isHidden || (!message && analysis.file.text[at] !== ')')) return [];
     return [...named.edits, { start: at, end: at, text: `${message ? '' : 'undefined'}, { cause: ${named.name} }` }];
   }
   const property = call.endpoint.outcome?.properties.find((name) => /^status(?:Code)?$/.test(name));

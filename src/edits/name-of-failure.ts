@@ -1,23 +1,34 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from '../analysis/analysis.ts';
-import { T } from '../analysis/ast.ts';
+import { type FunctionNode, T } from '../analysis/ast.ts';
 import type { FailureHandler } from '../analysis/failures/handlers.ts';
 import type { Edit } from './edit.ts';
 import { freeName, isNameInside } from './names.ts';
 import { stepIn } from './step-in.ts';
 
-/** What the handler calls the failure; a `catch` without a name is given one, as is a failure of which only parts are taken. */
-export function nameOfFailure({ node, parameter }: FailureHandler, analysis: Analysis): { readonly name: string; readonly edits: readonly Edit[] } | undefined {
+interface Named {
+  readonly name: string;
+  readonly edits: readonly Edit[];
+}
+
+/** What the handler calls the failure; one that does not ask for it is given a name, as is a failure of which only parts are taken. */
+export function nameOfFailure({ node, parameter }: Pick<FailureHandler, 'node' | 'parameter'>, analysis: Analysis): Named | undefined {
   if (parameter?.type === T.ObjectPattern) return named(parameter, node, analysis);
   if (parameter) return parameter.type === T.Identifier ? { name: parameter.name, edits: [] } : undefined;
-  if (node.type !== T.CatchClause) return undefined;
-  const name = freeName('error', (taken) => isNameInside(taken, node.body, analysis));
+  const name = freeName('error', (taken) => isNameInside(taken, node, analysis));
+  if (node.type !== T.CatchClause) return asParameter(name, node, analysis);
   const at = node.range[0] + 'catch'.length;
   return { name, edits: [{ start: at, end: at, text: ` (${name})` }] };
 }
 
+/** `() => …` → `(error) => …` */
+function asParameter(name: string, fn: FunctionNode, { file: { text } }: Analysis): Named | undefined {
+  const at = text.indexOf('(', fn.range[0]) + 1;
+  return /^\s*\)/.test(text.slice(at)) ? { name, edits: [{ start: at, end: at, text: name }] } : undefined;
+}
+
 /** `catch ({ message }) {` → `catch (error) { const { message } = error;` */
-function named(pattern: TSESTree.ObjectPattern, handler: FailureHandler['node'], analysis: Analysis): { readonly name: string; readonly edits: readonly Edit[] } | undefined {
+function named(pattern: TSESTree.ObjectPattern, handler: FailureHandler['node'], analysis: Analysis): Named | undefined {
   if (handler.body?.type !== T.BlockStatement) return undefined;
   const { text } = analysis.file;
   const [start, end] = pattern.range;

@@ -1,12 +1,12 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from '../analysis/analysis.ts';
-import { type FunctionNode, type Node, T, calleeMember, isFunction, isLoop, propertyName, wrapped } from '../analysis/ast.ts';
+import { type Node, T, calleeMember, isFunction, isLoop, propertyName, wrapped } from '../analysis/ast.ts';
 import { fateOfPromise, fateOfThrow } from '../analysis/failures/guards.ts';
 import { isConsole } from '../analysis/failures/silence.ts';
 import { walk } from '../analysis/simulation/anatomy.ts';
 import type { Swallow } from '../analysis/failures/swallowed.ts';
 import type { Edit } from './edit.ts';
-import { freeName, isNameInside } from './names.ts';
+import { nameOfFailure } from './name-of-failure.ts';
 import { styleOf } from './style.ts';
 import { indentAt, isFirstOnLine, startOfLine } from './text.ts';
 
@@ -25,11 +25,10 @@ function reachesSomebody(statement: Node, analysis: Analysis): boolean {
   return fateOfThrow(statement, analysis).kind !== 'unguarded';
 }
 
-function inClause({ param, body, range }: TSESTree.CatchClause, analysis: Analysis): readonly Edit[] {
-  const name = param?.type === T.Identifier ? param.name : freeName('error', (taken) => isNameInside(taken, body, analysis));
-  const thrown = endWithThrow(body, name, analysis);
-  const at = range[0] + 'catch'.length;
-  return thrown && !param ? [{ start: at, end: at, text: ` (${name})` }, thrown] : thrown ? [thrown] : [];
+function inClause(clause: TSESTree.CatchClause, analysis: Analysis): readonly Edit[] {
+  const named = nameOfFailure({ node: clause, parameter: clause.param ?? undefined }, analysis);
+  const thrown = named && endWithThrow(clause.body, named.name, analysis);
+  return thrown ? [...named.edits, thrown] : [];
 }
 
 /** `if (!response.ok) { … }`: what is thrown keeps the status. */
@@ -50,16 +49,10 @@ function inHandler(handler: Node, chain: TSESTree.CallExpression, analysis: Anal
   const { body } = handler;
   const [param] = handler.params;
   if (body.type !== T.BlockStatement && !isConsole(body)) return member && propertyName(member) === 'catch' ? [{ start: member.object.range[1], end: chain.range[1], text: '' }] : [];
-  const name = param?.type === T.Identifier ? param.name : freeName('error', (taken) => isNameInside(taken, handler, analysis));
-  const thrown = body.type === T.BlockStatement ? endWithThrow(body, name, analysis) : { start: body.range[0], end: body.range[1], text: `{ ${analysis.file.text.slice(...body.range)}; throw ${name}${semicolon} }` };
-  const named = param ? [] : parameterOf(handler, name, analysis);
-  return thrown && named ? [...named, thrown] : [];
-}
-
-/** `() => …` given a parameter. */
-function parameterOf(fn: FunctionNode, name: string, { file: { text } }: Analysis): readonly Edit[] | undefined {
-  const at = text.indexOf('(', fn.range[0]) + 1;
-  return /^\s*\)/.test(text.slice(at)) ? [{ start: at, end: at, text: name }] : undefined;
+  const named = nameOfFailure({ node: handler, parameter: param }, analysis);
+  if (!named) return [];
+  const thrown = body.type === T.BlockStatement ? endWithThrow(body, named.name, analysis) : { start: body.range[0], end: body.range[1], text: `{ ${analysis.file.text.slice(...body.range)}; throw ${named.name}${semicolon} }` };
+  return thrown ? [...named.edits, thrown] : [];
 }
 
 /** The block ends by throwing, in place of the `return` at its end; undefined where it returns elsewhere too. */

@@ -96,6 +96,9 @@ testRule('no-lost-error-status', rule, {
     // Only a part of the failure is taken.
     lost(caught('throw new Error(`failed: ${message}`)', '({ message }) '), {}, caught('const { message } = error; throw new Error(`failed: ${message}`, { cause: error })', '(error) ')),
     lost(f('return CALL.catch(({ message }) => { throw new TypeError(message) })'), {}, f('return CALL.catch((error) => { const { message } = error; throw new TypeError(message, { cause: error }) })')),
+    // No name for it yet, or one that is hidden where the error is made.
+    lost(f(`return CALL.catch(() => { throw new Error('failed') })`), {}, f(`return CALL.catch((error) => { throw new Error('failed', { cause: error }) })`)),
+    lost(caught('for (const e of input) throw new Error(`failed at ${e}`)'), {}),
     // Made before it is thrown.
     {
       code: caught(`const failed = new Error('No answer.'); report(failed.message); throw failed`),

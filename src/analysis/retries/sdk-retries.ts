@@ -13,13 +13,16 @@ import { valueOf } from '../values/values.ts';
 /** A number beyond any patience. */
 const endless = 1e9;
 
+/** An SDK of the major at hand, if that is known. */
+type AnySdk = Pick<LlmCall, 'sdk' | 'major' | 'client'>;
+
 /** How often the SDK itself repeats the call after its first request; undefined where that cannot be told. */
 export function sdkRetries(call: LlmCall, analysis: Analysis): number | undefined {
   const { retry } = call.sdk;
   const posts = retry.methods ? repeatsPost(callOption(call, retry.methods, analysis)) : true;
   if (posts !== true) return posts === false ? 0 : undefined;
   const set = callOption(call, retry.option, analysis);
-  return set.kind === 'absent' ? retriesUnset(call, analysis) : retriesSet(set, retry);
+  return set.kind === 'absent' ? retriesUnset(call, analysis) : retriesSet(set, call);
 }
 
 /** How often it repeats where nobody says how often; the object that would say so may be there all the same. */
@@ -32,7 +35,7 @@ function retriesUnset(call: LlmCall, analysis: Analysis): number | undefined {
 }
 
 /** Whether its count by default is that of the major at hand: with none known, only one that all it may be of share is. */
-function isShared(of: Pick<LlmCall, 'sdk' | 'major' | 'client'>): boolean {
+function isShared(of: AnySdk): boolean {
   const { older, retry } = of.sdk;
   return of.major !== undefined || majorsOf(of).every((major) => (older?.[major]?.retry ?? retry).retries === retry.retries);
 }
@@ -44,12 +47,13 @@ function repeatsPost(methods: Option): boolean | undefined {
   return Array.isArray(list) ? list.some((method) => String(method).toUpperCase() === 'POST') : undefined;
 }
 
-function retriesSet(set: Option, { retries, counts, off, on }: RetryFacts): number | undefined {
+function retriesSet(set: Option, of: AnySdk): number | undefined {
   if (set.kind !== 'set' || !set.known) return undefined;
+  const { retries, counts, off, on } = of.sdk.retry;
   const { value } = set.known;
   if (value === undefined || value === null) return retries;
   if (value === off) return 0;
-  if (value === on) return Infinity;
+  if (value === on) return isShared(of) ? Infinity : undefined;
   if (typeof value !== 'number' || Number.isNaN(value)) return undefined;
   return value > endless ? Infinity : counts === 'total' ? value - 1 : value;
 }
@@ -107,32 +111,35 @@ export function sdkRetryOptions(analysis: Analysis): readonly SdkRetryOption[] {
   };
   if (![...options].some((path) => path.every(isNamed))) return [];
   const found = new Map<TSESTree.Property, SdkRetryOption>();
-  const note = (sdk: Sdk, set: Option): void => {
-    const option = set.kind === 'set' ? attemptsSet(set, sdk.retry, analysis) : undefined;
+  const note = (of: AnySdk, set: Option): void => {
+    const option = set.kind === 'set' ? attemptsSet(set, of, analysis) : undefined;
     if (option) found.set(option.property, option);
   };
   for (const node of [...analysis.survey.news, ...analysis.survey.calls]) {
     if (!mayMake(node, atHand) || !node.arguments.some(mayHoldOptions)) continue;
     const value = valueOf(node, analysis);
-    const place = value?.kind === 'client' && value.path === '' ? value.sdk.retry.option.client : undefined;
+    if (value?.kind !== 'client' || value.path !== '') continue;
+    const made = atMajor(value, analysis);
+    const place = made.sdk.retry.option.client;
     // The last of the options is the node's own.
-    const own = value?.kind === 'client' ? value.options?.at(-1) : undefined;
-    if (place && own && node.arguments.includes(own as never) && value?.kind === 'client') note(value.sdk, readOption(own, place, analysis));
+    const own = value.options?.at(-1);
+    if (place && own && node.arguments.includes(own as never)) note(made, readOption(own, place, analysis));
   }
   for (const call of llmCalls(analysis)) {
     const { methods, option } = call.sdk.retry;
     if (methods && !sdkRetries(call, analysis)) continue;
     // The options of an HTTP library's instance are found by its calls alone.
     const { body, options, client } = { ...option, ...(!call.endpoint.request && { client: undefined }) };
-    if (body || options) note(call.sdk, callOption(call, { body, options, client }, analysis));
+    if (body || options) note(call, callOption(call, { body, options, client }, analysis));
   }
   return [...found.values()].sort((a, b) => a.property.range[0] - b.property.range[0]);
 }
 
 /** Retries without a number are bounded by their deadline, which may be written beside the option. */
-function attemptsSet(set: Option & { kind: 'set' }, retry: RetryFacts, analysis: Analysis): SdkRetryOption | undefined {
+function attemptsSet(set: Option & { kind: 'set' }, of: AnySdk, analysis: Analysis): SdkRetryOption | undefined {
   const { property } = set;
-  const retries = retriesSet(set, retry);
+  const { retry } = of.sdk;
+  const retries = retriesSet(set, of);
   if (retries === undefined) return undefined;
   if (retries !== Infinity) return { property, retry, attempts: { kind: 'exact', total: retries + 1 } };
   const deadline = retry.deadline && readOption(property.parent, retry.deadline, analysis);
@@ -179,8 +186,12 @@ function endlessClients(analysis: Analysis): readonly (ClientValue & Required<Pi
   return [...analysis.survey.news, ...analysis.survey.calls].flatMap((node) => {
     const value = valueOf(node, analysis);
     if (value?.kind !== 'client' || value.made !== node) return [];
-    const major = majorOf(value.sdk, analysis);
-    const sdk = sdkAt(value.sdk, major);
-    return sdk.retry.retries === Infinity && isShared({ sdk, major, client: value }) ? [{ ...value, sdk, made: node }] : [];
+    const made = atMajor(value, analysis);
+    return made.sdk.retry.retries === Infinity && isShared(made) ? [{ ...value, sdk: made.sdk, made: node }] : [];
   });
+}
+
+function atMajor(client: ClientValue, analysis: Analysis): AnySdk {
+  const major = majorOf(client.sdk, analysis);
+  return { sdk: sdkAt(client.sdk, major), major, client };
 }

@@ -54,7 +54,7 @@ testRule('hugging face, no-unbounded-retry', unbounded, {
     // What cannot be read is unknown.
     `import { InferenceClient } from '@huggingface/inference';\nnew InferenceClient(token, options).chatCompletion({ model, messages }).catch(say);`,
     // 2 sends a 503 again once; it may be 2 where no major is known.
-    ...[old, bare].flatMap((code) => [{ code, settings: settings(2) }, { code, filename: elsewhere }]),
+    ...[old, bare, old.replace('(token)', '(token, { retry_on_error: true })')].flatMap((code) => [{ code, settings: settings(2) }, { code, filename: elsewhere }]),
     { code: `import { HfInferenceEndpoint } from '@huggingface/inference';\nnew HfInferenceEndpoint(url, token).chatCompletion({ messages }).catch(say);`, settings: settings(2) },
   ],
   invalid: [
@@ -68,6 +68,14 @@ testRule('hugging face, no-unbounded-retry', unbounded, {
       code: `import { InferenceClient } from '@huggingface/inference';\nnew InferenceClient(token).chatCompletion({ model, messages }).catch(say);`,
       errors: [{ messageId: 'sdk', line: 2, suggestions: 1 as never }],
     },
+    // Written out, it is the same.
+    ...[
+      `import { InferenceClient } from '@huggingface/inference';\nnew InferenceClient(token, { retry_on_error: true }).chatCompletion({ model, messages }).catch(say);`,
+      `${hf}hf.chatCompletion({ model, messages }, { retry_on_error: true }).catch(say);`,
+    ].map((code) => ({
+      code,
+      errors: [{ messageId: 'switch' as const, data: { option: 'retry_on_error', value: 'true', instead: 'retry_on_error: false' }, suggestions: [{ messageId: 'sdkSuggestion' as const, data: { option: 'retry_on_error: false' }, output: code.replace('retry_on_error: true', 'retry_on_error: false') }] }],
+    })),
     // There is no place for it.
     { code: `import { InferenceClient } from '@huggingface/inference';\nnew InferenceClient().chatCompletion({ model, messages }).catch(say);`, errors: [{ messageId: 'sdk', line: 2, suggestions: null }] },
   ],

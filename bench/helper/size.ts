@@ -9,9 +9,9 @@ import { build } from 'esbuild';
 
 /** What may not be exceeded: what was measured, to catch what creeps in. docs/decisions.md says why it is what it is. */
 export const SIZE_BUDGETS: readonly { name: string; imports: string; maxBytes: number }[] = [
-  { name: 'withRetry + classifyError', imports: '{ withRetry, classifyError }', maxBytes: 5800 },
+  { name: 'withRetry + classifyError', imports: '{ withRetry, classifyError }', maxBytes: 5950 },
   { name: 'guardStream', imports: '{ guardStream }', maxBytes: 6050 },
-  { name: 'everything', imports: '*', maxBytes: 12_000 },
+  { name: 'everything', imports: '*', maxBytes: 12_100 },
 ];
 
 /** Bytes of what an app that imports these names gets. */

@@ -125,6 +125,19 @@ describe('withRetry with a budget', () => {
     expect(budget.earn).toHaveBeenCalledTimes(1);
   });
 
+  it('what one of your own making throws replaces neither an answer nor an error', async () => {
+    const bug = (): never => {
+      throw new Error('a bug in the budget');
+    };
+    const budget: RetryBudget = { tokens: 0, spend: bug, earn: bug };
+    const call = failing(httpError(503));
+    expect(await withRetry(() => 'answer', { budget })).toBe('answer');
+    const error = await rejection(withRetry(call, { budget, runtime: fakeRuntime() }));
+    expect(error).toMatchObject({ status: 503 });
+    expect(retryReport(error)?.reason).toBe('budget_exhausted');
+    expect(call.calls).toBe(1);
+  });
+
   it('refuses one that answers with a promise, which would be truthy', async () => {
     const budget = { tokens: 1, spend: async () => false, earn: () => {} } as never;
     await expect(withRetry(failing(httpError(503)), { budget, runtime: fakeRuntime() })).rejects.toThrow(/`budget` cannot be async/);

@@ -152,6 +152,12 @@ describe('before anything of the answer has come', () => {
     }
   });
 
+  it('what is no stream is not asked for again, whatever shouldRetry says', async () => {
+    const { error, calls } = await run([() => 'Hello'], { shouldRetry: () => true });
+    expect(error.message).toMatch(/^`stream` cannot be Hello/);
+    expect(calls).toBe(1);
+  });
+
   it('isFailure is asked about what create gives, and about nothing else', async () => {
     const asked: unknown[] = [];
     const { streams } = await run([whole], { isFailure: (result) => Boolean(asked.push(result)) && false });
@@ -406,6 +412,36 @@ describe('leaving', () => {
       await vi.advanceTimersByTimeAsync(60_000);
       expect(attempts).toHaveLength(1);
       expect(streams.every(({ isClosed }) => isClosed)).toBe(true);
+    });
+
+    it.each(['leaving', 'an abort'])('while there is no place at the gate %s ends the wait at once', async (way) => {
+      const gate = createGate({ maxConcurrent: 1 });
+      void gate.run(() => never);
+      const controller = countedController();
+      const { create, attempts } = playing(whole);
+      const iterator = streamWithRetry(create, { gate, signal: controller.signal })[Symbol.asyncIterator]();
+      const pending = iterator.next().catch((error: unknown) => error);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(gate.waiting).toBe(1);
+      if (way === 'leaving') expect(await iterator.return!()).toEqual({ done: true, value: undefined });
+      else controller.abort('stop');
+      expect(await pending).toEqual(way === 'leaving' ? { done: true, value: undefined } : 'stop');
+      expect([gate.active, gate.waiting]).toEqual([1, 0]);
+      expect(controller.listeners).toBe(0);
+      expect(attempts).toHaveLength(0);
+    });
+
+    it.each<[string, Play]>([
+      ['a wait', httpError(503)],
+      ['an attempt', () => never],
+    ])('during %s is observed as an abort', async (_, play) => {
+      const observe = vi.fn();
+      const iterator = streamWithRetry(playing(play).create, { observe })[Symbol.asyncIterator]();
+      const pending = iterator.next();
+      await vi.advanceTimersByTimeAsync(1);
+      await iterator.return!();
+      await pending;
+      expect(observe).toHaveBeenLastCalledWith(expect.objectContaining({ type: 'giveup', reason: 'aborted' }));
     });
 
     it('during a wait that hears no signal sends nothing more either', async () => {

@@ -59,6 +59,14 @@ describe('candidates', () => {
     expect(error).toBeInstanceOf(TypeError);
     expect(error.message).toContain('`call`');
   });
+
+  it('need be options, if there are any', async () => {
+    const call = vi.fn();
+    await expect(withFallback(['a'], call, null as never)).rejects.toThrow(/^`options` cannot be null/);
+    await expect(withFallback(['a'], call, { retry: null as never })).rejects.toThrow(/^`retry` cannot be null/);
+    await expect(withFallback(['a'], call, { retry: { maxAttempts: 0 } })).rejects.toThrow(/^`maxAttempts`/);
+    expect(call).not.toHaveBeenCalled();
+  });
 });
 
 describe('what ends it', () => {
@@ -266,11 +274,14 @@ describe('shouldFallback', () => {
     }
   });
 
-  it('nor can `retry.shouldRetry`, which ends all candidates', async () => {
-    const call = failingFor({ a: httpError(503) });
-    const error = await rejection(withFallback(['a', 'b'], call, { retry: { shouldRetry: (async () => true) as never, runtime: fakeRuntime() } }));
+  it.each([
+    ['shouldRetry', { a: httpError(503) }],
+    ['isFailure', {}],
+  ])('nor can `retry.%s`, which ends all candidates', async (name, failures) => {
+    const call = failingFor(failures);
+    const error = await rejection(withFallback(['a', 'b'], call, { retry: { [name]: async () => true, runtime: fakeRuntime() }, shouldFallback: () => true }));
     expect(error).toBeInstanceOf(TypeError);
-    expect(error.message).toContain('`shouldRetry`');
+    expect(error.message).toContain(`\`${name}\``);
     expect(call.tried).toEqual(['a']);
   });
 });

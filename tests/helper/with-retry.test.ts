@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Attempt, createRetry, LlmHttpError, type RetryOptions, retryReport, withRetry } from '../../src/helper/src/index.ts';
+import { type Attempt, createGate, createRetry, LlmHttpError, type RetryOptions, retryReport, withRetry } from '../../src/helper/src/index.ts';
 import { fetchFailed } from './carriers.ts';
 import { countedController, failing, fakeRuntime, httpError } from './fakes.ts';
 
@@ -325,6 +325,14 @@ describe('hooks', () => {
     expect(error.message).toContain('isFailure');
   });
 
+  it('a promise from isFailure is a mistake that no repetition mends, whatever shouldRetry says', async () => {
+    const call = vi.fn(() => 1);
+    const shouldRetry = vi.fn(() => true);
+    await expect(withRetry(call, { runtime: fakeRuntime(), isFailure: (async () => false) as never, shouldRetry })).rejects.toThrow(/`isFailure` cannot be async/);
+    expect(call).toHaveBeenCalledTimes(1);
+    expect(shouldRetry).not.toHaveBeenCalled();
+  });
+
   it('onRetry is told before each wait, never for the last failure', async () => {
     const runtime = fakeRuntime();
     const errors = [httpError(500), httpError(503), httpError(500)];
@@ -628,6 +636,19 @@ describe('time limits', () => {
     expect(await withRetry(failing(httpError(500)), { ...options, initialDelayMs: 999 })).toBe('ok');
   });
 
+  it('the total allows no call after a wait that lasted too long', async () => {
+    const runtime = fakeRuntime();
+    const sleep = async (ms: number): Promise<void> => runtime.advance(ms + 20);
+    const error = httpError(500);
+    const call = failing(error);
+    const events: string[] = [];
+    const observe = ({ type }: { type: string }): void => void events.push(type);
+    expect(await rejection(withRetry(call, { totalTimeoutMs: 510, runtime: { ...runtime, sleep }, observe }))).toBe(error);
+    expect(call.calls).toBe(1);
+    expect(events).toEqual(['attempt', 'retry', 'giveup']);
+    expect(retryReport(error)).toMatchObject({ attempts: 1, waits: [500], reason: 'total_timeout' });
+  });
+
   it('the total ends a call that hangs, without another attempt', async () => {
     const call = vi.fn(({ signal }: Attempt) => hanging(signal));
     const promise = rejection(withRetry(call, { totalTimeoutMs: 500, attemptTimeoutMs: 60_000 }));
@@ -703,6 +724,20 @@ describe('a result that is a stream', () => {
       for await (const _ of stream) controller.abort(reason);
     })());
     expect(error).toBe(reason);
+  });
+
+  it('is not looked for behind getters: those of SDKs warn', async () => {
+    const data = vi.fn();
+    class GenerateContentResponse {
+      get data(): unknown {
+        return data();
+      }
+    }
+    const answer = new GenerateContentResponse();
+    const gate = createGate({ maxConcurrent: 1 });
+    expect(await withRetry(() => answer, { ...options, signal: countedController().signal, gate })).toBe(answer);
+    expect(data).not.toHaveBeenCalled();
+    expect(gate.active).toBe(0);
   });
 
   it('is unlinked when the consumer breaks', async () => {
@@ -794,6 +829,9 @@ describe('a result that is a failure', () => {
     const read = new Response('x', { status: 401 });
     await read.text();
     expect(await rejection(withRetry(async () => read, { runtime }))).toMatchObject({ classification: { kind: 'auth' } });
+    const locked = new Response('x', { status: 402 });
+    locked.body!.getReader();
+    expect(await rejection(withRetry(async () => locked, { runtime }))).toMatchObject({ status: 402, classification: { kind: 'quota' } });
   });
 
   it.each([

@@ -11,20 +11,35 @@ export function checkOptions(options: object, types: OptionTypes): void {
     const value: unknown = options[name as never];
     const type = types[name];
     if (value === undefined) continue;
-    if (type === undefined) throw new TypeError(`\`${name}\` is no option: there are ${Object.keys(types).join(', ')}.`);
+    if (type === undefined) misuse(`\`${name}\` is no option: there are ${Object.keys(types).join(', ')}.`);
     if (!fits(value, type)) refuse(name, value);
   }
 }
 
 /** @throws TypeError saying what was given instead of what `name` should be. */
 export function refuse(name: string, value: unknown, advice = ''): never {
-  throw new TypeError(`\`${name}\` cannot be ${Object(value) === value ? {}.toString.call(value) : String(value)} (${typeof value}).${advice}`);
+  misuse(`\`${name}\` cannot be ${Object(value) === value ? {}.toString.call(value) : String(value)} (${typeof value}).${advice}`);
+}
+
+const misuses = new WeakSet<WeakKey>();
+
+/** @throws TypeError about how this package is used, which {@link isMisuse} knows again. */
+export function misuse(message: string): never {
+  const error = new TypeError(message);
+  misuses.add(error);
+  throw error;
+}
+
+/** Whether this is our own complaint about how we are used: neither a repetition nor another candidate mends that. */
+export function isMisuse(error: unknown): boolean {
+  return misuses.has(error as WeakKey);
 }
 
 function fits(value: unknown, type: OptionTypes[string]): boolean {
+  if (value === null) return false;
   if (type instanceof RegExp) return typeof value === 'string' && type.test(value);
   // Timers hold no more than 2³¹−1 ms: a longer delay would fire at once.
   if (type === 'count') return fits(value, 1) && Number.isInteger(value);
   if (typeof type === 'number') return typeof value === 'number' && value >= type && value < 2 ** 31;
-  return typeof value === type || typeof (value as Record<string, unknown> | null)?.[type] === 'function';
+  return typeof value === type || typeof (value as Record<string, unknown>)[type] === 'function';
 }

@@ -23,12 +23,20 @@ export function isFailedResult(result: unknown): boolean {
 
 /** The error for a failed result: the SDK's own, if there is one. A `Response`'s body is read from a copy: the caller can still read it. */
 export async function toError(result: unknown): Promise<Error> {
-  const { error, status, headers, body, bodyUsed, clone } = (result ?? {}) as Bag;
+  const { error, status, headers, body, clone } = (result ?? {}) as Bag;
   if (error instanceof Error) return error;
   if (!(Number(status) >= 300)) return new LlmHttpError({ result, body: result });
-  // A body that breaks off still has a status.
-  const copy = typeof clone === 'function' && !bodyUsed ? (result as Response).clone().text().catch(() => {}) : body;
-  return new LlmHttpError({ result, status: Number(status), headers, body: await copy });
+  const text = typeof clone === 'function' ? await textOf(result as Response) : body;
+  return new LlmHttpError({ result, status: Number(status), headers, body: text });
+}
+
+async function textOf(response: Response): Promise<string | undefined> {
+  try {
+    return await response.clone().text();
+  } catch {
+    // A body that breaks off, or that somebody else reads, still has a status.
+    return undefined;
+  }
 }
 
 /** Lets go of the connection of a result that nobody will read. */

@@ -1,4 +1,4 @@
-import type { OptionTypes } from '../check-options.ts';
+import { misuse, type OptionTypes } from '../check-options.ts';
 import type { Classification } from '../failures/classify-error.ts';
 import type { Gate } from './create-gate.ts';
 import type { RetryBudget } from './create-retry-budget.ts';
@@ -130,8 +130,18 @@ export const RETRY_OPTION_TYPES: OptionTypes = {
  * @throws TypeError naming the hook.
  */
 export function ask<A>(answer: A, name: string): A {
-  if (!ignore(answer)) return answer;
-  throw new TypeError(`\`${name}\` cannot be async: a promise is always truthy.`);
+  return ignore(answer) ? misuse(`\`${name}\` cannot be async: a promise is always truthy.`) : answer;
+}
+
+/** The same of a hook that is asked about a failure: if it throws that is a no, so that the failure itself comes out. */
+export function consult<A>(hook: () => A, name: string): A | false {
+  let answer: A | false = false;
+  try {
+    answer = hook();
+  } catch {
+    // The caller wants the error of the API, not of the hook.
+  }
+  return ask(answer, name);
 }
 
 /** Calls a hook that only listens: neither what it throws nor a promise it returns may disturb the call. */

@@ -1,4 +1,4 @@
-import { checkOptions, type OptionTypes, refuse } from '../check-options.ts';
+import { checkOptions, isMisuse, type OptionTypes, refuse } from '../check-options.ts';
 import { type Classification, classifyError } from '../failures/classify-error.ts';
 import type { FailureKind } from '../failures/kinds.ts';
 import { LlmHttpError } from '../failures/llm-http-error.ts';
@@ -6,8 +6,7 @@ import type { Attempt } from './attempt.ts';
 import { discard } from './failed-result.ts';
 import { type FallbackFailure, type FallbackStop, fileFallbackReport } from './fallback-report.ts';
 import { isAmbiguous } from './is-ambiguous.ts';
-import { ask, RETRY_OPTION_TYPES, type RetryOptions, tell } from './retry-options.ts';
-import { retryReport } from './retry-report.ts';
+import { consult, RETRY_OPTION_TYPES, type RetryOptions, tell } from './retry-options.ts';
 import { withRetry } from './with-retry.ts';
 
 /** What `shouldFallback` is told beside the classification. */
@@ -74,8 +73,8 @@ export async function withFallback<C, T>(
   call: (candidate: C, attempt: Attempt) => T,
   options: FallbackOptions<C> = {},
 ): Promise<Awaited<T>> {
+  check(candidates, call, options);
   const { retry = { maxAttempts: 1 }, maxTotalRequests = Infinity, signal = retry.signal, onFallback } = options;
-  check(candidates, call, options, retry);
   const failures: FallbackFailure<C>[] = [];
   // The array may change while we wait.
   const rest = [...candidates];
@@ -93,8 +92,7 @@ export async function withFallback<C, T>(
         { ...retry, signal, maxAttempts: Math.min(retry.maxAttempts ?? 5, share) },
       );
     } catch (error) {
-      // Of every failure there is a report, but not of an answer that a hook must not give.
-      if (error instanceof TypeError && !retryReport(error)) throw error;
+      if (isMisuse(error)) throw error;
       const classification: Classification = { ...classifyError(error), ...(signal?.aborted && { kind: 'aborted', retryable: false }) };
       failures.push({ candidate, error, classification, requests: requests - before });
       const [next] = rest as [C];
@@ -118,21 +116,15 @@ export async function withFallback<C, T>(
   }
 }
 
-function check(candidates: unknown, call: unknown, options: object, retry: RetryOptions): void {
-  if (!Array.isArray(candidates) || !candidates.length) throw new TypeError('`candidates` must be an array that is not empty.');
+function check(candidates: unknown, call: unknown, options: FallbackOptions<never>): void {
+  if (!Array.isArray(candidates) || !candidates.length) refuse('candidates', candidates, ' It must be an array that is not empty.');
   if (typeof call !== 'function') refuse('call', call);
   checkOptions(options, OPTION_TYPES);
-  checkOptions(retry, RETRY_OPTION_TYPES);
+  if (options.retry) checkOptions(options.retry, RETRY_OPTION_TYPES);
 }
 
 function isWorthwhile<C>(classification: Classification, context: FallbackContext<C>, { shouldFallback, retry }: FallbackOptions<C>): boolean {
-  let answer: boolean | undefined;
-  try {
-    answer = shouldFallback?.(classification, context);
-  } catch {
-    answer = false;
-  }
   // Another candidate repeats what the first may have carried out as well.
   const isRepeatable = retry?.retryAmbiguous !== false || !isAmbiguous(classification);
-  return ask(answer, 'shouldFallback') ?? (isRepeatable && !SAME_EVERYWHERE.includes(classification.kind));
+  return consult(() => shouldFallback?.(classification, context), 'shouldFallback') ?? (isRepeatable && !SAME_EVERYWHERE.includes(classification.kind));
 }

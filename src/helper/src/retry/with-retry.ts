@@ -1,11 +1,11 @@
 import { type Attempt, CurrentAttempt, type Run } from './attempt.ts';
 import { backOffMs } from './back-off.ts';
-import { checkOptions, refuse } from '../check-options.ts';
+import { checkOptions, isMisuse, refuse } from '../check-options.ts';
 import { type Classification, inspect } from '../failures/classify-error.ts';
 import { discard, isFailedResult, toError } from './failed-result.ts';
 import { LlmHttpError } from '../failures/llm-http-error.ts';
 import { isAmbiguous } from './is-ambiguous.ts';
-import { ask, RETRY_OPTION_TYPES, type GiveUpReason, type RetryEvent, type RetryOptions, tell } from './retry-options.ts';
+import { ask, consult, RETRY_OPTION_TYPES, type GiveUpReason, type RetryEvent, type RetryOptions, tell } from './retry-options.ts';
 import { fileReport } from './retry-report.ts';
 import { runBounded } from './run-bounded.ts';
 import { sleep } from './sleep.ts';
@@ -53,6 +53,8 @@ async function attempt<T>(call: RetryableCall<T>, options: RetryOptions, run: Ru
   if (signal?.aborted) throw signal.reason;
   const start = (): Promise<Awaited<T>> => {
     const leftMs = remainingMs(options, run);
+    // A wait lasted longer than it should: a call would be sent only to be broken off.
+    if (leftMs <= 0) throw new DOMException('No time is left for a call.', 'TimeoutError');
     const limitMs = Math.min(attemptTimeoutMs, leftMs);
     const once = async (own?: AbortSignal): Promise<Awaited<T>> => {
       const current = new CurrentAttempt(run, own, leftMs);
@@ -64,7 +66,7 @@ async function attempt<T>(call: RetryableCall<T>, options: RetryOptions, run: Ru
     return limitMs < Infinity ? runBounded(once, limitMs, signal) : once(signal);
   };
   const result = await (gate ? gate.run(start, { signal, waitTimeoutMs: totalTimeoutMs && Math.max(0, remainingMs(options, run)) }) : start());
-  budget?.earn();
+  tell(budget && (() => budget.earn()), undefined);
   notify(options, run, { type: 'success' });
   return result;
 }
@@ -75,6 +77,7 @@ async function retry<T>(call: RetryableCall<T>, options: RetryOptions, run: Run,
   const waits: number[] = [];
   const classifications: Classification[] = [];
   for (;;) {
+    if (isMisuse(error)) throw error;
     const inspection = inspect(error);
     const classification: Classification = { ...inspection.classification, ...(signal?.aborted && ABORTED) };
     const { message, ...facts } = classification;
@@ -87,13 +90,13 @@ async function retry<T>(call: RetryableCall<T>, options: RetryOptions, run: Run,
       throw error;
     };
     if (facts.kind === 'aborted') giveUp(facts.kind);
-    // There was no place at the gate in time.
+    // There was no place at the gate in time, or no time left.
     if (!attempts) giveUp('total_timeout');
     if (!isRetryable(classification, error, options, run, attempts < maxAttempts)) giveUp('not_retryable');
     if (attempts >= maxAttempts) giveUp('attempts_exhausted');
     if (facts.retryAfterMs! > maxRetryAfterMs) giveUp('retry_after_too_long');
     if (remainingMs(options, run) <= delayMs) giveUp('total_timeout');
-    if (budget && !ask(budget.spend(facts), 'budget')) giveUp('budget_exhausted');
+    if (budget && !consult(() => budget.spend(facts), 'budget')) giveUp('budget_exhausted');
 
     waits.push(delayMs);
     tell(onRetry, { attemptNumber: attempts, error, classification, delayMs });
@@ -103,8 +106,8 @@ async function retry<T>(call: RetryableCall<T>, options: RetryOptions, run: Run,
       await (runtime?.sleep ?? sleep)(delayMs, signal);
       return await attempt(call, options, run);
     } catch (thrown) {
-      // Again no place in time: what comes out is the last failure of a call.
-      if (run.attempts === attempts && !signal?.aborted) giveUp('total_timeout');
+      // No place or no time again, or whoever reads the stream has left: what comes out is the last failure of a call.
+      if (run.attempts === attempts && !signal?.aborted) giveUp(inspect(thrown).classification.kind === 'aborted' ? 'aborted' : 'total_timeout');
       error = thrown;
     }
   }
@@ -118,15 +121,9 @@ function isFailure(result: unknown, { isFailure: own }: RetryOptions): boolean {
 
 function isRetryable(classification: Classification, error: unknown, options: RetryOptions, run: Run, isAsked: boolean): boolean {
   const { shouldRetry, retryAmbiguous = true } = options;
-  let answer: boolean | undefined;
-  if (shouldRetry && isAsked) {
-    try {
-      answer = shouldRetry(classification, { attemptNumber: run.attempts, error, elapsedMs: clock(options) - run.startedAt });
-    } catch {
-      answer = false;
-    }
-  }
-  return ask(answer, 'shouldRetry') ?? (classification.retryable && (retryAmbiguous || !isAmbiguous(classification)));
+  const context = { attemptNumber: run.attempts, error, elapsedMs: clock(options) - run.startedAt };
+  const answer = isAsked ? consult(() => shouldRetry?.(classification, context), 'shouldRetry') : undefined;
+  return answer ?? (classification.retryable && (retryAmbiguous || !isAmbiguous(classification)));
 }
 
 function notify(options: RetryOptions, run: Run, event: object): void {

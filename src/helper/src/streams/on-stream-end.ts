@@ -10,7 +10,9 @@ const WAYS_TO_READ = [Symbol.asyncIterator, 'getReader', 'json', 'text', 'arrayB
  * The object stays the one the SDK made: only its ways to be read are observed.
  */
 export function onStreamEnd(result: unknown, done: () => void): void {
-  const { body, data } = Object(result) as Stream;
+  const { body } = Object(result) as Stream;
+  // Not behind a getter: Google's `data` warns on the console.
+  const data: unknown = Object.getOwnPropertyDescriptor(Object(result), 'data')?.value;
   const streams = [result, body, data].filter(isStream);
   if (!streams[0]) return done();
   const watch = (reading: any): unknown => {

@@ -61,7 +61,7 @@ export function streamWithRetry<S extends Streamed>(
   if (typeof create !== 'function') refuse('create', create);
   checkOptions(options, { ...RETRY_OPTION_TYPES, ...GUARD_OPTION_TYPES });
   const { firstChunkTimeoutMs, idleTimeoutMs, endMark, onIncomplete, keep, maxReceivedBytes, ...retrying } = options as StreamRetryOptions;
-  const { signal, runtime, isFailure = isFailedResult } = retrying;
+  const { signal, runtime, gate, isFailure = isFailedResult } = retrying;
   /** Ends an attempt or a wait, for the caller's signal and for a caller who leaves. */
   const leaving = new AbortController();
   let current: GuardedIterator | undefined;
@@ -97,7 +97,13 @@ export function streamWithRetry<S extends Streamed>(
             throw error instanceof LlmStreamError && attempt.signal?.aborted ? (error.cause ?? error) : error;
           });
         },
-        { ...retrying, isFailure: undefined, runtime: { ...runtime, sleep: (ms) => (runtime?.sleep ?? sleep)(ms, leaving.signal) } },
+        {
+          ...retrying,
+          isFailure: undefined,
+          // Waits end for a caller who leaves, too.
+          gate: gate && { run: (call, waiting) => gate.run(call, { ...waiting, signal: leaving.signal }) },
+          runtime: { ...runtime, sleep: (ms) => (runtime?.sleep ?? sleep)(ms, leaving.signal) },
+        },
       );
     } catch (error) {
       if (leaving.signal.aborted && !signal?.aborted) return;

@@ -50,7 +50,7 @@ export default defineRule({
     const reportAt = (property: TSESTree.Property, attempts: Attempts, suggest: Finding<MessageId>['suggest'], instead?: string): void => {
       const finding = problem(attempts, options);
       const [option, value] = [property.key, property.value].map((node) => analysis.file.text.slice(...node.range)) as [string, string];
-      const told = instead === undefined ? ({ messageId: 'option', data: { option, value } } as const) : ({ messageId: 'switch', data: { option, value, instead } } as const);
+      const told: Pick<Finding<MessageId>, 'messageId' | 'data'> = instead === undefined ? { messageId: 'option', data: { option, value } } : { messageId: 'switch', data: { option, value, instead } };
       if (finding) report({ ...(attempts.kind === 'unbounded' ? told : finding), loc: property.key.loc, suggest });
     };
     for (const { layers } of retryConstructs(analysis)) {

@@ -4,6 +4,7 @@ import type { LlmCall } from '../analysis/calls.ts';
 import { callOption, readOption } from '../analysis/values/options.ts';
 import type { Edit } from './edit.ts';
 import { appendItem, appendProperty } from './lists.ts';
+import { replaceValue } from './replace-value.ts';
 
 /** Writes at the call itself that its SDK shall not repeat it; no edit where the options are not there to be written to. */
 export function switchOffSdkRetries(call: LlmCall, analysis: Analysis): readonly Edit[] {
@@ -15,7 +16,7 @@ export function switchOffSdkRetries(call: LlmCall, analysis: Analysis): readonly
   if (node.arguments.some((argument) => argument.type === T.SpreadElement)) return [];
   const set = callOption(call, { options: option.options, body: option.body }, analysis);
   if (set.kind === 'unknown') return [];
-  if (set.kind === 'set') return isOwn(set.property.range, node.range) ? [{ start: set.node.range[0], end: set.node.range[1], text: String(off) }] : [];
+  if (set.kind === 'set') return isOwn(set.property.range, node.range) ? replaceValue(set.property, String(off)) : [];
   const argument = node.arguments[at];
   const code = `${name}: ${String(off)}`;
   if (argument) {

@@ -78,6 +78,11 @@ testRule('no-nested-retry', rule, {
       errors: [{ messageId: 'piled', data: { formula: '3 × (4 + 1) = 15', outer: 'this loop', inner: '`openai` itself', how: ': `maxRetries: 0` leaves it to the outer one' }, suggestions: [{ messageId: 'sdkOffSuggestion', output: loop('llm.responses.create({ input }, { maxRetries: 0 })', 'if (e.status < 500) throw e') }] }],
     },
     {
+      name: 'the number has the name of its option',
+      code: `const maxRetries = 4;\n${loop('llm.responses.create({ input }, { maxRetries })')}`,
+      errors: [{ messageId: 'piled', suggestions: [{ messageId: 'sdkOffSuggestion', output: `const maxRetries = 4;\n${loop('llm.responses.create({ input }, { maxRetries: 0 })')}` }] }],
+    },
+    {
       name: 'the number stands elsewhere',
       code: `${openai}const options = { maxRetries: 4 };\nexport async function f(input) { for (let i = 0; i < 3; i++) { try { return await llm.responses.create({ input }, options) } catch {} } }`,
       errors: [{ messageId: 'piled' }],

@@ -33,7 +33,7 @@ let filtered: { text: string; settings: Settings; concerned: boolean } | undefin
  * `settings["llm-calls"]` of a run, read and checked once.
  * @throws TypeError naming the key that is wrong.
  */
-export function settingsOf(context: LintContext): Settings {
+function settingsOf(context: LintContext): Settings {
   const given = context.settings['llm-calls'];
   if (given === undefined) return noSettings;
   const text = JSON.stringify(given);

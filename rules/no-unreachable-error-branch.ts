@@ -25,12 +25,12 @@ export default defineRule({
   },
 });
 
-function findingOf({ test, cause, also, same }: DeadBranch, analysis: Analysis): Finding<'again' | 'moveSuggestion' | 'status' | 'subclass'> {
+function findingOf({ test, cause, inOrder, same }: DeadBranch, analysis: Analysis): Finding<'again' | 'moveSuggestion' | 'status' | 'subclass'> {
   const [name, parent] = [nameOf(test, analysis), nameOf(cause, analysis)];
   const line = cause.node.loc.start.line;
   const loc = readLocation(test.node);
   if (same) return { loc, messageId: 'again', data: { class: name, line } };
-  const suggest = [{ messageId: 'moveSuggestion', data: { class: name, parent }, edits: moveBranchesUp(cause.node, [test, ...also].map(({ node }) => node), analysis) }] as const;
+  const suggest = [{ messageId: 'moveSuggestion', data: { class: name, parent }, edits: moveBranchesUp(cause.node, inOrder.map(({ node }) => node), analysis) }] as const;
   return 'of' in test ? { loc, messageId: 'subclass', data: { class: name, parent, line }, suggest } : { loc, messageId: 'status', data: { test: name, line }, suggest };
 }
 

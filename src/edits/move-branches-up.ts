@@ -1,19 +1,21 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from '../analysis/analysis.ts';
 import { type Node, T, isInside } from '../analysis/ast.ts';
+import { leaves } from '../analysis/errors/branches.ts';
 import type { Edit } from './edit.ts';
 import { afterTrailingComment, skipTrivia } from './text.ts';
 
 /** A branch as text that can change places with its neighbours: its condition and what it does, or both in one. */
 type Slot = readonly (readonly [start: number, end: number])[];
 
-/** Puts the branches of some conditions before that of another one, in their order; no edit where they are not of one chain. */
+/** Puts the branches of some conditions before that of another one, in the order of the conditions; no edit where they are not of one chain. */
 export function moveBranchesUp(above: Node, conditions: readonly Node[], analysis: Analysis): readonly Edit[] {
   const chain = chainOf(above, analysis);
-  const moved = chain.filter(({ test }) => conditions.some((condition) => isInside(condition, test)));
+  const moved = [...new Set(conditions.flatMap((condition) => chain.find(({ test }) => isInside(condition, test)) ?? []))];
   if (moved.length === 0) return [];
-  const rest = chain.slice(0, chain.indexOf(moved.at(-1)!)).filter((branch) => !moved.includes(branch));
+  const rest = chain.slice(0, Math.max(...moved.map((branch) => chain.indexOf(branch)))).filter((branch) => !moved.includes(branch));
   const before = chain.slice(0, rest.length + moved.length);
+  if (!mayChangePlaces(before, analysis)) return [];
   const after = [...moved, ...rest];
   const { text } = analysis.file;
   return before.flatMap(({ slot }, index) => {
@@ -25,6 +27,22 @@ export function moveBranchesUp(above: Node, conditions: readonly Node[], analysi
 interface Branch {
   readonly test: Node;
   readonly slot: Slot;
+}
+
+/**
+ * Whether each is as whole in another's place: no line comment and no missing semicolon takes what then follows on its
+ * line. A comment with a blank line below may be about them all.
+ */
+function mayChangePlaces(branches: readonly Branch[], { file: { text } }: Analysis): boolean {
+  const parts = branches.filter(({ test }) => test.parent?.type !== T.ConditionalExpression).map(({ slot }) => slot.at(-1)!);
+  const areClosed = parts.every((part) => /[;}]$/.test(text.slice(...part)));
+  return parts.every(([start, end], index) => {
+    if (/\n[ \t\r]*\n/.test(text.slice(start, skipTrivia(text, start)))) return false;
+    const next = skipTrivia(text, end);
+    if (!text.slice(end, Math.min(next, parts[index + 1]?.[0] ?? next)).includes('\n')) return areClosed;
+    // What a statement without a semicolon would go on with.
+    return index + 1 < parts.length || !/[([`+\-*/.,]/.test(text[next] ?? '');
+  });
 }
 
 /** The branch that a condition is of, and those that follow it. */
@@ -48,14 +66,19 @@ function chainOf(condition: Node, analysis: Analysis): readonly Branch[] {
   return [];
 }
 
+/** Statements that hold no other one. */
+const simple = /^(?:Expression|Return|Throw|Break|Continue|Empty)Statement$/;
+
 /** `if (a) … else if (b) …`, `a ? … : b ? …`: conditions and what they lead to change places. */
 function elseIfs(first: TSESTree.IfStatement | TSESTree.ConditionalExpression, { file: { text } }: Analysis): readonly Branch[] {
   const branches: Branch[] = [];
   for (let branch: Node | null = first; branch?.type === first.type; branch = (branch as typeof first).alternate) {
     const { test, consequent, alternate } = branch as typeof first;
+    // It would be the `else` of what is in there.
+    if (first.type === T.IfStatement && consequent.type !== T.BlockStatement && !simple.test(consequent.type)) return [];
     // A comment between the parts belongs to nobody.
     const between = text.slice(test.range[1], consequent.range[0]) + text.slice(consequent.range[1], alternate?.type === first.type ? alternate.range[0] : consequent.range[1]);
-    if (!/^[\s)(?:]*(?:else\s*)?$/.test(between)) return [];
+    if (!(first.type === T.IfStatement ? /^[\s)(]*(?:else\s*)?$/ : /^[\s?:]*$/).test(between)) return [];
     branches.push({ test, slot: [test.range, consequent.range] });
   }
   return branches;
@@ -74,17 +97,17 @@ function followingIfs(first: TSESTree.IfStatement, { file: { text } }: Analysis)
     const [, end] = statement.range;
     branches.push({ test: statement.test, slot: [[firstOf(text, afterTrailingComment(text, before), statement.range[0]), afterTrailingComment(text, end)]] });
   }
-  // Without a semicolon only a line end parts a branch from what follows.
-  const isParted = branches.every((_, index) => index === 0 || text.slice(parent.body[at + index - 1]!.range[1], parent.body[at + index]!.range[0]).includes('\n'));
-  return isParted ? branches : branches.filter((_, index) => /[;}]$/.test(text.slice(...parent.body[at + index]!.range)));
+  return branches;
 }
 
-/** `case a: …` in a row. */
+/** `case a: …` in a row, none of which falls through. */
 function followingCases(first: TSESTree.SwitchCase, { file: { text } }: Analysis): readonly Branch[] {
   const { cases } = first.parent as TSESTree.SwitchStatement;
   const branches: Branch[] = [];
+  const previous = cases[cases.indexOf(first) - 1];
+  if (previous && !leaves(previous.consequent.at(-1))) return [];
   for (const each of cases.slice(cases.indexOf(first))) {
-    if (!each.test || each.consequent.length === 0) break;
+    if (!each.test || !leaves(each.consequent.at(-1))) break;
     const index = cases.indexOf(each);
     const before = index > 0 ? cases[index - 1]!.range[1] : text.indexOf('{', (first.parent as TSESTree.SwitchStatement).discriminant.range[1]) + 1;
     branches.push({ test: each.test, slot: [[firstOf(text, afterTrailingComment(text, before), each.range[0]), afterTrailingComment(text, each.range[1])]] });

@@ -106,7 +106,16 @@ testRule('no-unreachable-error-branch', rule, {
       code: told('switch (true) {\n  case e instanceof APIError: return 1;\n  case e instanceof RateLimitError: return 2;\n  default: return 0;\n}'),
       errors: [{ ...sub, suggestions: moved('RateLimitError', 'APIError', told('switch (true) {\n  case e instanceof RateLimitError: return 2;\n  case e instanceof APIError: return 1;\n  default: return 0;\n}')) }],
     },
-    // Not of one chain.
+    // A class, its parent and its grandparent: all three in order, by one suggestion.
+    {
+      code: told('if (e instanceof Error) return 1; if (e instanceof APIError) return 2; if (e instanceof RateLimitError) return 3; return 0'),
+      errors: [{ messageId: 'subclass', data: { class: 'APIError', parent: 'Error', line: 3 }, suggestions: moved('APIError', 'Error', told('if (e instanceof RateLimitError) return 3; if (e instanceof APIError) return 2; if (e instanceof Error) return 1; return 0')) }],
+    },
+    // What would fall through, be commented out, or take another one's `else`.
+    { code: told('switch (true) { case e === 1: note(e); case e instanceof APIError: return 1; case e instanceof RateLimitError: return 2; } return 0'), errors: [{ ...sub, suggestions: null }] },
+    { code: told('if (e instanceof APIError) return 1; if (e instanceof RateLimitError) return 2; // two\n return 0'), errors: [{ ...sub, suggestions: null }] },
+    { code: told('if (e instanceof APIError) return 1; else if (e instanceof RateLimitError) if (e.status) return 2; return 0'), errors: [{ ...sub, suggestions: null }] },
+    { code: told('// how errors are told\n\nif (e instanceof APIError) return 1;\nif (e instanceof RateLimitError) return 2;\nreturn 0'), errors: [{ ...sub, suggestions: null }] },
     { code: told('if (e instanceof APIError) return 1; const text = String(e); if (e instanceof RateLimitError) return text; return 0'), errors: [{ ...sub, suggestions: null }] },
     { code: told('if (e instanceof APIError) return 1; return e instanceof APIConnectionError'), errors: [{ ...sub, suggestions: null }] },
     { code: told('if (e instanceof APIError) return 1; else if (e instanceof TypeError) { if (e instanceof RateLimitError) return 2 } return 0'), errors: [{ ...sub, suggestions: null }] },

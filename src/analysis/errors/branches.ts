@@ -21,8 +21,8 @@ interface StatusTest {
 export interface DeadBranch {
   readonly test: BranchTest;
   readonly cause: BranchTest;
-  /** Further branches that are dead for the same cause. */
-  readonly also: readonly BranchTest[];
+  /** What comes to life before the cause: all that are dead for it, subclasses first. */
+  readonly inOrder: readonly BranchTest[];
   /** Whether both ask the same. */
   readonly same: boolean;
 }
@@ -35,7 +35,17 @@ export function deadBranches(analysis: Analysis): readonly DeadBranch[] {
     if (known) known.tests.push(test);
     else found.set(cause.node, { cause, tests: [test], same: covers(test, cause, analysis) });
   }
-  return [...found.values()].map(({ cause, tests: [test, ...also], same }) => ({ test: test!, cause, also, same })).sort((a, b) => a.test.node.range[0] - b.test.node.range[0]);
+  return [...found.values()].map(({ cause, tests, same }) => ({ test: tests[0]!, cause, inOrder: sorted(tests.filter((test) => !covers(test, cause, analysis)), analysis), same })).sort((a, b) => a.test.node.range[0] - b.test.node.range[0]);
+}
+
+/** Each before what would take all that it is for. */
+function sorted(tests: readonly BranchTest[], analysis: Analysis): readonly BranchTest[] {
+  const order: BranchTest[] = [];
+  for (const test of tests) {
+    const at = order.findIndex((other) => covers(other, test, analysis) && !covers(test, other, analysis));
+    order.splice(at === -1 ? order.length : at, 0, test);
+  }
+  return order;
 }
 
 /** Every test that nothing comes to, with the one that has taken all. */
@@ -79,8 +89,12 @@ function rootOf(node: Node, analysis: Analysis): Variable | undefined {
   return root.type === T.Identifier ? analysis.variableOf(root) : undefined;
 }
 
-/** What the error cannot be any more where control has come to a node. */
+/** What the error cannot be any more where control has come to a node, as it is asked. */
 function leftBefore(node: Node, analysis: Analysis): readonly BranchTest[] {
+  return alreadyLeft(node, analysis).toSorted((a, b) => a.node.range[0] - b.node.range[0]);
+}
+
+function alreadyLeft(node: Node, analysis: Analysis): readonly BranchTest[] {
   const left: BranchTest[] = [];
   for (let child = node, parent = node.parent; parent && !isFunction(child); child = parent, parent = parent.parent) {
     switch (parent.type) {
@@ -113,7 +127,7 @@ function leftBy(statement: Node, analysis: Analysis): readonly BranchTest[] {
 }
 
 /** Whether control never comes to what follows. */
-function leaves(statement: Node | null | undefined): boolean {
+export function leaves(statement: Node | null | undefined): boolean {
   switch (statement?.type) {
     case T.ReturnStatement:
     case T.ThrowStatement:

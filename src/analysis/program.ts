@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from './analysis.ts';
-import { type FunctionNode, type Node, T, enclosingFunction, isFunction, unwrap } from './ast.ts';
-import { callbackTreatment } from './failures/callbacks.ts';
+import { type FunctionNode, type Node, T, isFunction, unwrap } from './ast.ts';
+import { isInTestCallback } from './failures/in-test.ts';
 import { type Use, usesOf, usesOfPattern, usesOfVariable } from './values/flow.ts';
 import { functionAt, returnedValue } from './values/values.ts';
 
@@ -132,12 +132,5 @@ function isTest(filename: string): boolean {
 }
 
 function isInTest(use: Use, analysis: Analysis): boolean {
-  const node = use.kind === 'called' || use.kind === 'argument' ? use.call : use.kind === 'element' ? use.array : use.node;
-  for (let fn = enclosingFunction(node); fn; fn = enclosingFunction(fn)) {
-    const call = fn.parent;
-    if (call.type !== T.CallExpression || call.callee === fn) continue;
-    const treatment = callbackTreatment(call, call.arguments.indexOf(fn as never), undefined, analysis);
-    if (treatment.kind === 'guards' && treatment.how === 'test') return true;
-  }
-  return false;
+  return isInTestCallback(use.kind === 'called' || use.kind === 'argument' ? use.call : use.kind === 'element' ? use.array : use.node, analysis);
 }

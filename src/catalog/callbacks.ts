@@ -23,6 +23,7 @@ export const timers: ReadonlySet<string> = new Set(['setTimeout', 'setInterval',
 /** Test frameworks' callbacks: there a rejection is the report. */
 export const testCallbacks: ReadonlySet<string> = new Set([
   'it', 'test', 'describe', 'suite', 'bench', 'before', 'after', 'beforeAll', 'afterAll', 'beforeEach', 'afterEach', 'specify', 'fit', 'xit', 'fdescribe', 'xdescribe', 'xtest',
+  'Deno.test', 'Deno.bench',
 ]);
 
 /** Modules that export them. */

@@ -53,6 +53,8 @@ const handled: readonly (readonly [string, string])[] = [
   ['test', `test.each\`a\n\${1}\`('answers', async () => { await CALL });`],
   ['test', `import { it as check } from 'vitest'; check.concurrent.each([1])('answers', async () => { await CALL });`],
   ['test', `import check from 'node:test'; check('answers', async () => { await CALL });`],
+  ['test', `Deno.test('answers', async () => { await CALL });`],
+  ['test', `Deno.test({ name: 'answers', fn: async () => { await CALL } });`],
   ['test', `beforeAll(async () => { await CALL });`],
   // The local wrapper handles what its callback throws.
   ['try', `async function attempt(fn) { try { return await fn() } catch (error) { report(error) } } export const f = () => attempt(() => CALL);`],

@@ -196,6 +196,7 @@ testRule('require-finish-reason-check', rule, {
     `import { ChatOpenAI } from '@langchain/openai';\nexport const ask = () => new ChatOpenAI({}).stream(messages);`,
     // A test looks at what was said.
     `${openai}it('answers', async () => { const a = await ${create}; expect(a.choices[0].message.content).toMatch(/Paris/); });`,
+    `${openai}async function ask() { const a = await ${create}; return a.choices[0].message.content }\nit('answers', async () => { expect(await ask()).toMatch(/Paris/) });`,
     // Raw HTTP: the text of a refusal is no answer, and what cannot be seen may ask.
     `const response = await fetch(${url}, { method: 'POST', body });\nif (!response.ok) throw new Error(await response.text());`,
     `const response = await fetch(${url}, { method: 'POST', body });\nuse(await response.json());`,

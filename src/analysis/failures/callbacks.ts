@@ -66,10 +66,11 @@ function isLink(name: string | undefined, index: number): boolean {
   return (name === 'then' && index <= 1) || ((name === 'catch' || name === 'finally') && index === 0);
 }
 
-/** A test runner's function, global or imported: `it`, `test.only`, `it.concurrent.each(rows)`. */
+/** A test runner's function, global or imported: `it`, `test.only`, `it.concurrent.each(rows)`, `Deno.test`. */
 function isTestRunner(callee: Node, analysis: Analysis): boolean {
   let root = unwrap(callee);
   while (root.type === T.CallExpression || root.type === T.TaggedTemplateExpression || root.type === T.MemberExpression) {
+    if (testCallbacks.has(dottedName(root) ?? '')) return true;
     root = unwrap(root.type === T.CallExpression ? root.callee : root.type === T.MemberExpression ? root.object : root.tag);
   }
   if (root.type !== T.Identifier) return false;

@@ -77,7 +77,8 @@ export default defineRule({
 function waitSuggestion(layer: RetryLayer, lack: Lack | undefined, asked: readonly Trait[], analysis: Analysis): Suggestion<'waitSuggestion'> {
   // One wait that is always the same can be made longer by its number; others are of several parts.
   const isKnown = !lack || lack.fixedMs !== undefined;
-  const edits = layer.policy ? addBackoff(layer.policy, new Set(asked), analysis) : isKnown ? waitLonger(layer, lack?.fixedMs, new Set(asked), analysis) : [];
+  // Where none waits, what is written grows, whether that is asked or not.
+  const edits = layer.policy ? addBackoff(layer.policy, new Set(lack ? asked : ['growth', ...asked]), analysis) : isKnown ? waitLonger(layer, lack?.fixedMs, new Set(asked), analysis) : [];
   return { messageId: 'waitSuggestion', edits };
 }
 

@@ -250,6 +250,8 @@ testRule('require-backoff, rewritten', rule, {
     unmended(loop('await sleep(1000 + Math.random() * 500)', sleep), [{ growth: true }]),
     // Options of policies.
     waiting(policy(pRetry, 'export const f = (input) => pRetry(() => CALL, { retries: 5, HERE });'), 'minTimeout: 0', 'minTimeout: 1000'),
+    waiting(policy(pRetry, 'export const f = (input) => pRetry(() => CALL, { retries: 5, HERE });'), 'minTimeout: 0, factor: 1', 'minTimeout: 1000, factor: 2'),
+    waiting(policy(`import { retry } from '@lifeomic/attempt';`, 'export const f = (input) => retry(() => CALL, { HERE });'), 'delay: 0', 'delay: 200, factor: 2'),
     waiting(policy(pRetry, 'export const f = (input) => pRetry(() => CALLHERE);').replace('CALLHERE', `${call}HERE`), '', ', { maxTimeout: 30_000, randomize: true }', growing),
     waiting(policy(`import { retry } from '@lifeomic/attempt';`, 'export const f = (input) => retry(() => CALL, { HERE });'), 'maxAttempts: 3', 'maxAttempts: 3, factor: 2, jitter: true', growing),
     waiting(policy(`import { backOff } from 'exponential-backoff';`, 'export const f = (input) => backOff(() => CALL, { HERE });'), 'numOfAttempts: 5', `numOfAttempts: 5, jitter: 'full'`, growing),

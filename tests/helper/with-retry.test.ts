@@ -504,6 +504,10 @@ describe('createRetry', () => {
     expect(call.calls).toBe(2);
     expect(runtime.slept).toEqual([500]);
   });
+
+  it('refuses what is no runtime for one call, too', async () => {
+    for (const runtime of [5, 'slow', null]) await expect(createRetry()(() => 1, { runtime: runtime as never })).rejects.toThrow(/^`runtime` cannot be/);
+  });
 });
 
 describe('retryReport', () => {

@@ -1,3 +1,5 @@
+import { misuse } from './misuse.ts';
+
 /**
  * What each option may be: a number from this one on, `'count'` (a whole number from 1 on), a pattern of
  * the words, a `typeof`, or the name of a method it must have.
@@ -19,20 +21,6 @@ export function checkOptions(options: object, types: OptionTypes): void {
 /** @throws TypeError saying what was given instead of what `name` should be. */
 export function refuse(name: string, value: unknown, advice = ''): never {
   misuse(`\`${name}\` cannot be ${Object(value) === value ? {}.toString.call(value) : String(value)} (${typeof value}).${advice}`);
-}
-
-const misuses = new WeakSet<WeakKey>();
-
-/** @throws TypeError about how this package is used, which {@link isMisuse} knows again. */
-export function misuse(message: string): never {
-  const error = new TypeError(message);
-  misuses.add(error);
-  throw error;
-}
-
-/** Whether this is our own complaint about how we are used: neither a repetition nor another candidate mends that. */
-export function isMisuse(error: unknown): boolean {
-  return misuses.has(error as WeakKey);
 }
 
 function fits(value: unknown, type: OptionTypes[string]): boolean {

@@ -23,5 +23,5 @@ export function createRetry(defaults: RetryOptions = {}): RetryFunction {
 function merge(defaults: RetryOptions, options: RetryOptions): RetryOptions {
   if (Object(options) !== options) return options;
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  return { ...defaults, ...given, runtime: { ...defaults.runtime, ...options.runtime } };
+  return { ...defaults, ...given, ...(options.runtime instanceof Object && { runtime: { ...defaults.runtime, ...options.runtime } }) };
 }

@@ -24,6 +24,7 @@ export interface FallbackReport<C = unknown> {
   failures: FallbackFailure<C>[];
   /** Calls that were made in all. */
   requests: number;
+  /** Why no further candidate was tried. */
   reason: FallbackStop;
 }
 

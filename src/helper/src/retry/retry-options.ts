@@ -1,4 +1,4 @@
-import { misuse, type OptionTypes } from '../check-options.ts';
+import type { OptionTypes } from '../check-options.ts';
 import type { Classification } from '../failures/classify-error.ts';
 import type { Gate } from './create-gate.ts';
 import type { RetryBudget } from './create-retry-budget.ts';
@@ -6,10 +6,14 @@ import type { RetryBudget } from './create-retry-budget.ts';
 /** Why {@link withRetry} stopped trying. */
 export type GiveUpReason =
   | 'aborted'
+  /** `maxAttempts` calls were made. */
   | 'attempts_exhausted'
   | 'budget_exhausted'
+  /** The kind of failure, `shouldRetry` or `retryAmbiguous` said so. */
   | 'not_retryable'
+  /** The provider asks for more than `maxRetryAfterMs`. */
   | 'retry_after_too_long'
+  /** No call and no wait fits into `totalTimeoutMs` any more. */
   | 'total_timeout';
 
 /** What `shouldRetry` is told beside the classification. */
@@ -90,7 +94,7 @@ export interface RetryOptions {
    * calls that create something. Default `true`.
    */
   retryAmbiguous?: boolean;
-  /** What the retries of all calls to one service are paid from: see {@link createRetryBudget}. Default none. */
+  /** What the retries of all calls to one service are paid from: see {@link createRetryBudget}. One of your own that throws counts as empty. Default none. */
   budget?: RetryBudget;
   /**
    * What all calls of one service or key go through, each attempt on its own: see {@link createGate}.
@@ -123,39 +127,3 @@ export const RETRY_OPTION_TYPES: OptionTypes = {
   isFailure: 'function',
   runtime: 'object',
 };
-
-/**
- * The answer of a hook that must answer at once: a promise would always count as "yes".
- *
- * @throws TypeError naming the hook.
- */
-export function ask<A>(answer: A, name: string): A {
-  return ignore(answer) ? misuse(`\`${name}\` cannot be async: a promise is always truthy.`) : answer;
-}
-
-/** The same of a hook that is asked about a failure: if it throws that is a no, so that the failure itself comes out. */
-export function consult<A>(hook: () => A, name: string): A | false {
-  let answer: A | false = false;
-  try {
-    answer = hook();
-  } catch {
-    // The caller wants the error of the API, not of the hook.
-  }
-  return ask(answer, name);
-}
-
-/** Calls a hook that only listens: neither what it throws nor a promise it returns may disturb the call. */
-export function tell<E>(hook: ((event: E) => unknown) | undefined, event: E): void {
-  try {
-    ignore(hook?.(event));
-  } catch {
-    // The caller wants the answer of the API, not of the hook.
-  }
-}
-
-/** Hears a promise's rejection out, so that it becomes no unhandled one. */
-function ignore(answer: unknown): boolean {
-  const isPromise = typeof (answer as PromiseLike<unknown> | undefined)?.then === 'function';
-  if (isPromise) (answer as PromiseLike<unknown>).then(undefined, () => {});
-  return isPromise;
-}

@@ -9,6 +9,7 @@ export interface RetryReport {
   waits: number[];
   /** One for each failed attempt, in order. */
   classifications: Classification[];
+  /** Why there was no further attempt. */
   reason: GiveUpReason;
 }
 

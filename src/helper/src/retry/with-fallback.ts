@@ -1,12 +1,14 @@
-import { checkOptions, isMisuse, type OptionTypes, refuse } from '../check-options.ts';
+import { checkOptions, type OptionTypes, refuse } from '../check-options.ts';
 import { type Classification, classifyError } from '../failures/classify-error.ts';
 import type { FailureKind } from '../failures/kinds.ts';
 import { LlmHttpError } from '../failures/llm-http-error.ts';
+import { isMisuse } from '../misuse.ts';
 import type { Attempt } from './attempt.ts';
 import { discard } from './failed-result.ts';
 import { type FallbackFailure, type FallbackStop, fileFallbackReport } from './fallback-report.ts';
+import { consult, tell } from './hooks.ts';
 import { isAmbiguous } from './is-ambiguous.ts';
-import { consult, RETRY_OPTION_TYPES, type RetryOptions, tell } from './retry-options.ts';
+import { RETRY_OPTION_TYPES, type RetryOptions } from './retry-options.ts';
 import { withRetry } from './with-retry.ts';
 
 /** What `shouldFallback` is told beside the classification. */

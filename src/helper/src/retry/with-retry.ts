@@ -1,11 +1,13 @@
 import { type Attempt, CurrentAttempt, type Run } from './attempt.ts';
 import { backOffMs } from './back-off.ts';
-import { checkOptions, isMisuse, refuse } from '../check-options.ts';
+import { checkOptions, refuse } from '../check-options.ts';
 import { type Classification, inspect } from '../failures/classify-error.ts';
 import { discard, isFailedResult, toError } from './failed-result.ts';
 import { LlmHttpError } from '../failures/llm-http-error.ts';
+import { ask, consult, tell } from './hooks.ts';
 import { isAmbiguous } from './is-ambiguous.ts';
-import { ask, consult, RETRY_OPTION_TYPES, type GiveUpReason, type RetryEvent, type RetryOptions, tell } from './retry-options.ts';
+import { isMisuse } from '../misuse.ts';
+import { RETRY_OPTION_TYPES, type GiveUpReason, type RetryEvent, type RetryOptions } from './retry-options.ts';
 import { fileReport } from './retry-report.ts';
 import { runBounded } from './run-bounded.ts';
 import { sleep } from './sleep.ts';

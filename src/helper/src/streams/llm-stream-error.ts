@@ -17,7 +17,9 @@ export interface Received<C = unknown> {
 /** A stream that failed, broke off or stalled where its SDK would have let it end in silence. */
 export class LlmStreamError<C = unknown> extends Error {
   override readonly name: string = 'LlmStreamError';
+  /** What happened. A stream that broke off is `retryable` only if nothing of the answer had arrived. */
   readonly classification: Classification;
+  /** What had arrived by then. */
   readonly received: Received<C>;
 
   constructor(classification: Classification, received: Received<C>, cause?: unknown) {

@@ -1,7 +1,8 @@
 import { checkOptions, refuse } from '../check-options.ts';
 import type { Attempt } from '../retry/attempt.ts';
 import { isFailedResult, toError } from '../retry/failed-result.ts';
-import { ask, RETRY_OPTION_TYPES, type RetryOptions } from '../retry/retry-options.ts';
+import { ask } from '../retry/hooks.ts';
+import { RETRY_OPTION_TYPES, type RetryOptions } from '../retry/retry-options.ts';
 import { sleep } from '../retry/sleep.ts';
 import { withRetry } from '../retry/with-retry.ts';
 import type { GuardedIterator } from './guard.ts';

@@ -97,9 +97,11 @@ export function streamCases(scene: Scene): Cases {
 /** A call that nothing ends but its SDK, where the file shows all that its client is told; what can be written is judged by what is suggested. */
 export function timeoutCases(scene: Scene): Cases {
   const { setup, parameter, call, endpoint } = scene;
-  const { timeout, signal } = factsOf(scene);
+  const { timeout, signal, retry } = factsOf(scene);
   const code = `${setup}\nexport async function ask(${parameter}) { return await ${call}; }`;
-  if (!tellsRetries(scene) || isOfUnknownModel(scene)) return { valid: [code], invalid: [] };
+  // The SDK itself waits no longer than would be advised.
+  const isBrief = (timeout.defaultMs ?? Infinity) * (1 + (timeout.repeats ? (retry.retries ?? 0) : 0)) <= 60_000;
+  if (isBrief || !tellsRetries(scene) || isOfUnknownModel(scene)) return { valid: [code], invalid: [] };
   const heard = endpoint.deaf ? [] : [signal.body, timeout.option.body, ...(endpoint.options === undefined ? [] : [signal.options, timeout.option.options])];
   const told = [...heard, ...(scene.client ? [signal.client, timeout.option.client] : [])].some((path) => path !== undefined);
   return { valid: [], invalid: [{ code, messageId: told ? 'unlimited' : 'noneTaken' }] };

@@ -7,7 +7,8 @@ export default defineConfig({
     maxWorkers: '100%',
     include: ['tests/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/fixtures/**', 'tests/runtimes/network.test.ts'],
-    testTimeout: 30_000,
+    // Many tests start programs, which a busy machine does slowly.
+    testTimeout: 60_000,
     hookTimeout: 120_000,
     // `SDK=replicate` leaves a file about streams without a test.
     passWithNoTests: Boolean(process.env['SDK']),

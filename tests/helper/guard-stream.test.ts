@@ -172,6 +172,16 @@ describe('failures that SDKs hand on as chunks', () => {
     expect((await run([chunk])).error).toBeUndefined();
   });
 
+  it('are not looked for in bytes, such as speech', async () => {
+    const bytes = new Uint8Array([1, 2, 3]);
+    const touched = vi.fn();
+    Object.defineProperty(bytes, 'error', { enumerable: true, get: touched });
+    const { seen } = await run([bytes, bytes]);
+    expect(seen).toHaveLength(2);
+    expect(seen[1]).toBe(bytes);
+    expect(touched).not.toHaveBeenCalled();
+  });
+
   it('have a message, if not of their own', async () => {
     expect((await run([chat('a'), chat('', 'error')])).error.message).toBe('The stream reported a failure.');
     expect((await run([chat('a'), { error: { message: 'No' } }])).error.message).toBe('No');

@@ -137,7 +137,8 @@ const innerOf = (chunk: Bag): unknown => {
 
 /** Reads one chunk of any stream. Never looks at getters that SDKs put on chunks for convenience: Google's `data` and `text` warn. */
 export function readChunk(value: unknown): Reading {
-  if (Object(value) !== value) return { text: typeof value === 'string' ? value : '', content: true, hasEndMark: false, choices: [] };
+  // Bytes are an answer of their own, and a copy of them would have a property for each.
+  if (Object(value) !== value || ArrayBuffer.isView(value)) return { text: typeof value === 'string' ? value : '', content: true, hasEndMark: false, choices: [] };
 
   const chunk: Bag = value instanceof Error ? value : { ...(value as Bag) };
   const inner = innerOf(chunk);

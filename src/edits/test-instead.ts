@@ -3,6 +3,7 @@ import { textTests } from '../catalog/error-texts.ts';
 import type { ErrorClass, Sdk } from '../catalog/sdk.ts';
 import type { Analysis } from '../analysis/analysis.ts';
 import { type Node, T, calleeMember, isInside, propertyName, unwrap, wrapped } from '../analysis/ast.ts';
+import { leaves } from '../analysis/errors/branches.ts';
 import type { ClassTest, NamedClass } from '../analysis/errors/classes.ts';
 import { errorReads, governedBy, isNegated } from '../analysis/errors/reads.ts';
 import type { ErrorHolder } from '../analysis/errors/holders.ts';
@@ -52,10 +53,7 @@ function narrowedBy(holder: ErrorHolder, at: Node, analysis: Analysis): readonly
 function leavesElse(node: Node): boolean {
   let { parent } = wrapped(node);
   while (parent?.type === T.UnaryExpression || (parent?.type === T.LogicalExpression && parent.operator === '||')) parent = parent.parent;
-  if (parent?.type !== T.IfStatement) return false;
-  const { consequent } = parent;
-  const last = consequent.type === T.BlockStatement ? consequent.body.at(-1) : consequent;
-  return last !== undefined && /^(?:Throw|Return|Break|Continue)Statement$/.test(last.type);
+  return parent?.type === T.IfStatement && leaves(parent.consequent);
 }
 
 /** Whether a class is a superclass of the row's, so that its errors have the same properties. */

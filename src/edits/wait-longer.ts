@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis/analysis.ts';
 import { type Node, T, enclosingFunction, isFunction, unwrap } from '../analysis/ast.ts';
+import { leaves } from '../analysis/errors/branches.ts';
 import type { Trait } from '../analysis/retries/backoff.ts';
 import type { RetryLayer } from '../analysis/retries/constructs.ts';
 import { saysItWaits, walk } from '../analysis/simulation/anatomy.ts';
@@ -76,9 +77,7 @@ function baseOf(place: Node, analysis: Analysis): string {
 
 /** Whether a block goes round, or leaves, before its end is reached in any case, or has a wait for which nobody waits. */
 function goesElsewhere({ body }: { readonly body: readonly Node[] }, analysis: Analysis): boolean {
-  const last = body.at(-1);
-  if (last && /^(?:Throw|Return|Break|Continue)Statement$/.test(last.type)) return true;
-  let found = false;
+  let found = leaves(body.at(-1));
   for (const statement of body) {
     walk(statement, analysis, (node) => {
       found ||= node.type === T.ContinueStatement || (node.type === T.CallExpression && saysItWaits(node.callee, analysis));

@@ -15,11 +15,15 @@ export interface CodemodOptions {
   readonly quote?: Style['quote'];
 }
 
-/** A flag of the codemod's own: `--all=true`, `--endpoints=all`. */
-export type Flag = { readonly description: string } & ({ readonly type: 'boolean' } | { readonly type: 'choice'; readonly choices: readonly string[] });
+/** A flag of the codemod's own: `--all=true`, `--endpoints=all`, `--timeoutMs=60000`. */
+export type Flag = { readonly description: string } & (
+  | { readonly type: 'boolean' }
+  | { readonly type: 'choice'; readonly choices: readonly string[] }
+  | { readonly type: 'ms' }
+);
 
 export type FlagValues<F extends Readonly<Record<string, Flag>>> = {
-  readonly [K in keyof F]?: F[K] extends { readonly choices: readonly (infer C)[] } ? C : boolean;
+  readonly [K in keyof F]?: F[K] extends { readonly choices: readonly (infer C)[] } ? C : F[K] extends { readonly type: 'ms' } ? number : boolean;
 };
 
 /** One place that a codemod looked at: rewritten, with a remark where something remains to be done, or left alone. */
@@ -144,11 +148,18 @@ function readFlags<F extends Readonly<Record<string, Flag>>>(name: string, flags
   }
 }
 
+/** A timer that is set to more fires at once. */
+const longestTimer = 2 ** 31 - 1;
+
 function readFlag(name: string, flag: Flag, value: unknown): unknown {
   if (flag.type === 'boolean') {
     if (value === true || value === 1) return true;
     if (value === false || value === 0) return false;
     throw new TypeError(`--${name} must be true or false, not ${JSON.stringify(value)}. Write --${name}=true before a path.`);
+  }
+  if (flag.type === 'ms') {
+    if (Number.isInteger(value) && (value as number) >= 1 && (value as number) <= longestTimer) return value;
+    throw new TypeError(`--${name} must be a whole number of milliseconds from 1 to ${longestTimer}, not ${JSON.stringify(value)}.`);
   }
   if (!flag.choices.includes(value as string)) throw new TypeError(`--${name} must be ${flag.choices.join(' or ')}, not ${JSON.stringify(value)}.`);
   return value;

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import addTimeouts from '../../codemods/add-timeouts.ts';
 import sortErrorBranches from '../../codemods/sort-error-branches.ts';
 import wrapCalls from '../../codemods/wrap-calls.ts';
 import { codeBlocks } from '../markdown.ts';
 import { run } from './fixtures.ts';
 
-describe.each(Object.entries({ 'sort-error-branches': sortErrorBranches, 'wrap-calls': wrapCalls }))('docs/codemods/%s.md', (name, transform) => {
+describe.each(Object.entries({ 'add-timeouts': addTimeouts, 'sort-error-branches': sortErrorBranches, 'wrap-calls': wrapCalls }))('docs/codemods/%s.md', (name, transform) => {
   const page = readFileSync(join(import.meta.dirname, `../../docs/codemods/${name}.md`), 'utf8');
   const blocks = codeBlocks(page).filter(({ language }) => language === 'ts');
 

@@ -243,6 +243,10 @@ describe('the packed codemods', () => {
       from: `import { streamText } from 'ai';\n\nexport async function read(prompt: string) {\n  const result = streamText({ model: 'openai/gpt-5', prompt });\n  for await (const part of result.textStream) process.stdout.write(part);\n}\n`,
       holds: [`import { guardStream } from 'llm-calls';`, 'guardStream('],
     },
+    'add-timeouts': {
+      from: `import OpenAI from 'openai';\n\nexport const openai = new OpenAI({ maxRetries: 1 });\n`,
+      holds: ['new OpenAI({ maxRetries: 1, timeout: 120_000 })'],
+    },
     'sort-error-branches': {
       from: `import { APIError, RateLimitError } from 'openai';\n\nexport function isBusy(error: unknown) {\n  if (error instanceof APIError) return false;\n  if (error instanceof RateLimitError) return true;\n  return false;\n}\n`,
       holds: [`{\n  if (error instanceof RateLimitError) return true;\n  if (error instanceof APIError) return false;\n`],

@@ -1,13 +1,14 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { sdks } from '../../catalog/index.ts';
-import type { OptionPlace } from '../../catalog/sdk.ts';
+import { sdkAt, sdks } from '../../catalog/index.ts';
+import type { OptionPlace, Sdk } from '../../catalog/sdk.ts';
 import type { Analysis } from '../analysis.ts';
 import { type Node, T, propertyName, unwrap } from '../ast.ts';
-import { type LlmCall, llmCalls } from '../calls.ts';
+import { type LlmCall, llmCalls, majorOf } from '../calls.ts';
 import { requestObject } from '../http/http-calls.ts';
 import { type Option, callOption, readOption } from '../values/options.ts';
 import { waitsBriefly } from './default-wait.ts';
 import { type Limited, isOfHelpersAttempt, limitAround, together } from './time-limits.ts';
+import type { ClientValue } from '../values/value.ts';
 import { valueOf } from '../values/values.ts';
 
 /** Every LLM call of which the file shows that nothing ends it but its SDK, and that not within a minute. */
@@ -38,11 +39,21 @@ function writtenAt(call: LlmCall, { client, body, options }: OptionPlace, analys
 function writtenOnClient(call: LlmCall, path: readonly string[], analysis: Analysis): Limited {
   const all = call.client?.options;
   if (!all) return written(callOption(call, { client: path }, analysis), undefined, analysis);
-  return together(all.map((argument) => (argument?.type === T.SpreadElement ? 'unknown' : written(readOption(inConfiguration(argument, call, analysis), path, analysis), argument, analysis))));
+  return writtenInOptions(all, path, call.sdk, analysis);
+}
+
+/** Whether what a client is made with limits its calls. */
+export function limitOfClient({ sdk, options }: ClientValue, analysis: Analysis): Limited {
+  const { timeout, signal, limits = [] } = sdkAt(sdk, majorOf(sdk, analysis));
+  return together([timeout.option, signal, ...limits].map(({ client }) => (!client ? 'no' : options ? writtenInOptions(options, client, sdk, analysis) : 'unknown')));
+}
+
+function writtenInOptions(options: readonly (Node | undefined)[], path: readonly string[], sdk: Sdk, analysis: Analysis): Limited {
+  return together(options.map((argument) => (argument?.type === T.SpreadElement ? 'unknown' : written(readOption(inConfiguration(argument, sdk, analysis), path, analysis), argument, analysis))));
 }
 
 /** `new OpenAIApi(new Configuration({ baseOptions }))`: a class of the SDK's own around the options. */
-function inConfiguration(argument: Node | undefined, { sdk }: LlmCall, analysis: Analysis): Node | undefined {
+function inConfiguration(argument: Node | undefined, sdk: Sdk, analysis: Analysis): Node | undefined {
   const value = argument && valueOf(argument, analysis);
   return value?.kind === 'made' && value.node.type === T.NewExpression && value.by.sdk?.name === sdk.name ? value.node.arguments[0] : argument;
 }

@@ -99,8 +99,8 @@ function problemOf(stream: LlmStream, analysis: Analysis): StreamProblem | undef
 }
 
 /** Whether a test makes the call: what the stream says is looked at there. */
-export function isInTest(call: LlmCall, analysis: Analysis): boolean {
-  const fate = fateOfThrow(call.node, analysis);
+export function isInTest({ node }: { readonly node: Node }, analysis: Analysis): boolean {
+  const fate = fateOfThrow(node, analysis);
   return fate.kind === 'guarded' && fate.how === 'test';
 }
 

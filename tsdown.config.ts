@@ -23,9 +23,9 @@ const plugin: UserConfig = { ...shared, entry: ['src/index.ts'], format: 'esm', 
 
 const types: UserConfig = { ...plugin, dts: { emitDtsOnly: true }, deps: { neverBundle: /^[^./]/ }, clean: false };
 
-/** jscodeshift loads a transform by its path and pipes every file it requires through Babel: each is one file, without spaces, since Babel warns of one over 500 kB. */
+/** jscodeshift loads a transform by its path and pipes every file it requires through Babel: each is one file, and minified, since Babel warns of one over 500 kB. */
 const codemods = readdirSync('codemods')
   .filter((file) => file.endsWith('.ts'))
-  .map((file): UserConfig => ({ ...shared, entry: [`codemods/${file}`], outDir: 'dist/codemods', format: 'cjs', dts: false, minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } } }));
+  .map((file): UserConfig => ({ ...shared, entry: [`codemods/${file}`], outDir: 'dist/codemods', format: 'cjs', dts: false, minify: true }));
 
 export default defineConfig([plugin, types, ...codemods]);

@@ -31,15 +31,18 @@ interface Place {
 
 type Refused = { readonly refused: string };
 
-/** Where the SDK's retries are switched off for this call and a signal is handed over; a reason where that cannot be. */
-export function requestOptions(call: LlmCall, analysis: Analysis): RequestOptions | Refused {
+/**
+ * Where the SDK's retries are switched off for this call and a signal is handed over; a reason where that cannot be.
+ * `isRetried`: something else repeats it, so that what the SDK's retries were set to says nothing.
+ */
+export function requestOptions(call: LlmCall, analysis: Analysis, isRetried = false): RequestOptions | Refused {
   const place = placeOf(call);
   if ('refused' in place) return place;
   const { argument } = place;
   const bare = argument && unwrap(argument);
   // A count in the request wins over the client's.
-  if (bare?.type === T.ObjectExpression) return fromLiteral(call, bare, place, analysis);
-  const maxAttempts = clientAttempts(call, analysis);
+  if (bare?.type === T.ObjectExpression) return fromLiteral(call, bare, place, isRetried, analysis);
+  const maxAttempts = isRetried ? undefined : clientAttempts(call, analysis);
   if (typeof maxAttempts === 'object') return maxAttempts;
   if (bare && !isNothing(bare, analysis)) return fromVariable(bare, place, maxAttempts, analysis);
   return { moved: new Set(), maxAttempts, edits: (attempt) => insertArgument(call, bare, `${attempt}.${place.member}`, analysis) };
@@ -82,7 +85,7 @@ function attemptsOf(retries: unknown, { sdk }: LlmCall): number | undefined | Re
   return sdk.retry.counts === 'total' ? retries : retries + 1;
 }
 
-function fromLiteral(call: LlmCall, object: TSESTree.ObjectExpression, place: Place, analysis: Analysis): RequestOptions | Refused {
+function fromLiteral(call: LlmCall, object: TSESTree.ObjectExpression, place: Place, isRetried: boolean, analysis: Analysis): RequestOptions | Refused {
   const isOptions = place.member === 'aiRequest' || object.properties.every((property) => property.type !== T.Property || requestOptionNames.has(propertyName(property) ?? ''));
   // One major takes another argument there: `submitToolOutputs(thread, run, body, options)`.
   if (!isOptions) return unclear;
@@ -106,6 +109,7 @@ function fromLiteral(call: LlmCall, object: TSESTree.ObjectExpression, place: Pl
     }
   }
   const retries = own && staticNumber(own.value, analysis);
+  if (isRetried) return { moved, signal, edits: (attempt) => literalEdits(object, moved, `${attempt}.${place.member}`, place, analysis) };
   if (own && retries === undefined) return { refused: `its \`${place.retries}\` is no number that can be read` };
   const maxAttempts = own ? attemptsOf(retries, call) : clientAttempts(call, analysis);
   if (typeof maxAttempts === 'object') return maxAttempts;

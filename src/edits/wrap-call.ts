@@ -26,7 +26,7 @@ export interface WrapOptions {
 /** The edits that wrap a call, its import included; or why it is left alone. `silent`: there is nothing to tell anybody. */
 export type Wrapped = { readonly edits: readonly Edit[] } | { readonly refused: string; readonly silent?: true };
 
-type Refused = Extract<Wrapped, { refused: string }>;
+export type Refused = Extract<Wrapped, { refused: string }>;
 
 /**
  * `await client.chat.completions.create(body)` → `await withRetry((attempt) => client.chat.completions.create(body, attempt.request))`.
@@ -80,7 +80,7 @@ function alreadyRetried(call: LlmCall, helper: string, analysis: Analysis): Refu
 }
 
 /** What the catalog says must not be sent twice. */
-function neverRepeat(call: LlmCall, analysis: Analysis): Refused | undefined {
+export function neverRepeat(call: LlmCall, analysis: Analysis): Refused | undefined {
   const { endpoint, node, sdk } = call;
   if (node.arguments.some((argument) => argument.type === T.SpreadElement)) return { refused: 'its arguments are spread' };
   if (endpoint.request) {
@@ -187,8 +187,12 @@ function retryOptions(call: LlmCall, { maxAttempts, signal }: RequestOptions, na
     const code = (signal.node && names.get(signal.node)) ?? signal.code;
     entries.push(code === 'signal' ? 'signal' : `signal: ${code}`);
   }
-  const { endpoint } = call;
-  const creates = endpoint.effect === 'creates' || (endpoint.when ?? []).some(({ option, effect }) => effect === 'creates' && bodyHolds(call, option, analysis) === 'yes');
-  if (creates) entries.push('retryAmbiguous: false');
+  if (createsSomething(call, analysis)) entries.push('retryAmbiguous: false');
   return entries.length > 0 ? `, { ${entries.join(', ')} }` : '';
+}
+
+/** Whether a repeat may leave two of what it makes: a background response, a run. */
+export function createsSomething(call: LlmCall, analysis: Analysis): boolean {
+  const { endpoint } = call;
+  return endpoint.effect === 'creates' || (endpoint.when ?? []).some(({ option, effect }) => effect === 'creates' && bodyHolds(call, option, analysis) === 'yes');
 }

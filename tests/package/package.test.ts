@@ -251,6 +251,10 @@ describe('the packed codemods', () => {
       from: `import { APIError, RateLimitError } from 'openai';\n\nexport function isBusy(error: unknown) {\n  if (error instanceof APIError) return false;\n  if (error instanceof RateLimitError) return true;\n  return false;\n}\n`,
       holds: [`{\n  if (error instanceof RateLimitError) return true;\n  if (error instanceof APIError) return false;\n`],
     },
+    'replace-retry-libraries': {
+      from: `import OpenAI from 'openai';\nimport { backOff } from 'exponential-backoff';\n\nconst openai = new OpenAI();\n\nexport async function ask(input: string) {\n  return backOff(() => openai.responses.create({ model: 'gpt-5', input }), { numOfAttempts: 3 });\n}\n`,
+      holds: [`import { withRetry } from 'llm-calls';`, 'withRetry((attempt) => ', 'maxAttempts: 3'],
+    },
   };
 
   it.each(Object.entries(codemods))('%s runs through jscodeshift, and again changes nothing', async (name, { from, holds }) => {

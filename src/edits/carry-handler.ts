@@ -193,4 +193,3 @@ class Handlers {
 function isError(node: Node, name: string): boolean {
   return node.type === T.Identifier && node.name === name;
 }
-

@@ -97,4 +97,3 @@ export function carryFilter(node: Node | undefined, terms: Terms, analysis: Anal
   if (kind === 'class') return `(_classification, { error }) => error instanceof ${sourceOf(first, analysis.file.text)} ? undefined : false`;
   return carryPredicate(first, [{ option: '', error: 'itself', stops: 'false' }], terms.module!, analysis);
 }
-

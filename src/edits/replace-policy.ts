@@ -172,4 +172,3 @@ function remarkOn({ policy }: PolicyUse, { remarks }: CarriedOptions): string {
   ];
   return said.join('; ');
 }
-

@@ -14,7 +14,7 @@ export default defineCodemod({
     const constructs = retryConstructs(analysis).filter((construct) => isReplaceable(construct) && construct.layers.every(({ away, call }) => !away && !isInTest(call, analysis)));
     const replaced = constructs.map((construct) => replacePolicy(construct, constructs, { helper, quote }, analysis));
     const done = replaced.filter((each) => 'edits' in each);
-    const statements = [...new Set(done.flatMap(({ imports }) => imports.filter(isStatement)))];
+    const statements = [...new Set(done.flatMap(({ statement }) => statement ?? []))];
     const edits = done.flatMap((each) => each.edits).filter((edit) => !statements.includes(edit));
     const imports = dropImports(new Set(Object.keys(carryOvers)), edits, inOne(statements), analysis);
     return constructs.map(({ node }, index): Place => {
@@ -24,11 +24,6 @@ export default defineCodemod({
     });
   },
 });
-
-/** A new import, and not a name in one that is there. */
-function isStatement({ text }: Edit): boolean {
-  return /^\s*(?:import\s|const\s)/.test(text);
-}
 
 /** `import { createRetry } …` and `import { withRetry } …` as one. */
 function inOne([first, second]: readonly Edit[]): Edit | undefined {

@@ -4,17 +4,17 @@ import { type Node, T, enclosingFunction, propertyName, unwrap, wrapped } from '
 import type { LlmCall } from '../analysis/calls.ts';
 import { runsOf } from '../analysis/retries/pipelines.ts';
 import type { Policy } from '../analysis/retries/policies.ts';
-import { isSchedule } from '../analysis/retries/schedules.ts';
 import { readOption } from '../analysis/values/options.ts';
 import { askAgain } from './ask-again.ts';
 import { bailOut } from './bail-out.ts';
+import { besideSchedule } from './beside-schedule.ts';
 import type { Edit } from './edit.ts';
 import { failsAlone } from './fails-alone.ts';
 import { filterFailures } from './filter-failures.ts';
 import { resolvedHelper } from './helper-source.ts';
 import { ensureImport } from './imports.ts';
-import { appendItem, appendProperty } from './lists.ts';
-import { sourceOf } from './text.ts';
+import { appendProperty } from './lists.ts';
+import { setOption } from './set-option.ts';
 
 /** Has a policy ask `isRetryable` before it sends a failure again, where its library asks; no edit where that is not there to be written to. */
 export function addRetryPredicate(policy: Policy, call: LlmCall, analysis: Analysis): readonly Edit[] {
@@ -37,15 +37,12 @@ function asOption(policy: Policy, call: LlmCall, isRetryable: string, analysis: 
   const answer = failure === 'itself' ? answerOf(predicate, isRetryable) : failure && predicate.stops === 'false' ? `(failure) => ${isRetryable}(failure.${failure.wraps})` : undefined;
   if (answer === undefined) return [];
   const code = `${predicate.option}: ${answer}`;
-  if (options && terms.schedules && isSchedule(options, terms, terms.schedules, analysis)) {
-    const [start, end] = options.range;
-    return [{ start, end, text: `{ ${terms.schedules.option}: ${sourceOf(options, analysis.file.text)}, ${code} }` }];
-  }
+  const scheduled = besideSchedule(policy, code, analysis);
+  if (scheduled) return scheduled;
   const object = options && unwrap(options);
   if (object) return object.type === T.ObjectExpression && readOption(object, [predicate.option], analysis).kind === 'absent' ? appendProperty(object, code, analysis) : [];
-  const last = node.arguments.at(-1);
-  const isNext = node.arguments.length === terms.options && node.arguments.every(({ type }) => type !== T.SpreadElement);
-  return last && isNext ? appendItem({ last, close: node.range[1] - 1, code: `{ ${code} }` }, analysis) : [];
+  const next = node.arguments.length;
+  return next > 0 && next === terms.options ? setOption(node, next, [predicate.option], answer, analysis) : [];
 }
 
 /** What a pipeline hands a retry of it: the failure, or what holds it; undefined where something else may be made of it. */

@@ -3,12 +3,11 @@ import type { Analysis } from '../analysis/analysis.ts';
 import { T, propertyName, wrapped } from '../analysis/ast.ts';
 import type { Policy } from '../analysis/retries/policies.ts';
 import { policyOption } from '../analysis/retries/policy-options.ts';
-import { isSchedule } from '../analysis/retries/schedules.ts';
 import { staticNumber, staticValue } from '../analysis/values/static.ts';
+import { besideSchedule } from './beside-schedule.ts';
 import type { Edit } from './edit.ts';
 import { replaceValue } from './replace-value.ts';
 import { setOption } from './set-option.ts';
-import { sourceOf } from './text.ts';
 
 /** Has a policy give up after so many retries, by its option for that; nothing where something else decides as well. */
 export function boundPolicy(policy: Policy, retries: number, analysis: Analysis): readonly Edit[] {
@@ -32,17 +31,16 @@ function boundInstead(property: TSESTree.Property, { terms, options }: Policy, r
 }
 
 /** Where it is endless by default: `retry()`, `retry(handleAll, {})`, `Effect.retry(Schedule.spaced('1 second'))`. */
-function addBound({ node, terms, options }: Policy, number: string, analysis: Analysis): readonly Edit[] {
-  const { count, filter, schedules } = terms;
+function addBound(policy: Policy, number: string, analysis: Analysis): readonly Edit[] {
+  const { node, terms, options } = policy;
+  const { count, filter } = terms;
   if (!options) {
     const index = terms.options;
     // What a filter stands before is made elsewhere than where it runs.
     return index === undefined || filter ? [] : setOption(node, index, count.alone && index === 0 ? [] : [count.option], number, analysis);
   }
-  if (schedules && isSchedule(options, terms, schedules, analysis)) {
-    const [start, end] = options.range;
-    return [{ start, end, text: `{ ${schedules.option}: ${sourceOf(options, analysis.file.text)}, ${count.option}: ${number} }` }];
-  }
+  const scheduled = besideSchedule(policy, `${count.option}: ${number}`, analysis);
+  if (scheduled) return scheduled;
   const call = wrapped(options).parent;
   if (call?.type !== T.CallExpression) return [];
   return setOption(call, call.arguments.indexOf(wrapped(options) as TSESTree.CallExpressionArgument), [count.option], number, analysis);

@@ -5,6 +5,7 @@ import { llmCalls } from '../analysis/calls.ts';
 import type { EndlessDefault, SdkRetryOption } from '../analysis/retries/sdk-retries.ts';
 import { readOption } from '../analysis/values/options.ts';
 import { valueOf } from '../analysis/values/values.ts';
+import { writtenNumber } from '../analysis/values/written-number.ts';
 import type { Edit } from './edit.ts';
 import { appendProperty } from './lists.ts';
 import { replaceValue } from './replace-value.ts';
@@ -26,10 +27,10 @@ export function endSdkRetries({ property, retry }: SdkRetryOption, ms: number, a
   const { deadline = [], besideDeadline = {} } = retry;
   const [outer, last] = deadline;
   if (outer === undefined || last === undefined) return [];
-  if (propertyName(property) === last) return replaceValue(property, written(ms));
+  if (propertyName(property) === last) return replaceValue(property, writtenNumber(ms));
   const { parent: object } = property;
   if (object.type !== T.ObjectExpression || readOption(object, [outer], analysis).kind !== 'absent') return [];
-  const members = Object.entries({ ...besideDeadline, [last]: ms }).map(([name, value]) => `${name}: ${written(value)}`);
+  const members = Object.entries({ ...besideDeadline, [last]: ms }).map(([name, value]) => `${name}: ${writtenNumber(value)}`);
   return appendProperty(object, `${outer}: { ${members.join(', ')} }`, analysis);
 }
 
@@ -52,9 +53,4 @@ export function switchOffEndlessRetries({ node, sdk, place }: EndlessDefault, an
 function offCode(off: NonNullable<RetryFacts['off']>, analysis: Analysis): string {
   const { quote } = styleOf(analysis);
   return typeof off === 'string' ? `${quote}${off}${quote}` : String(off);
-}
-
-/** `600_000` */
-function written(number: number): string {
-  return number < 10_000 ? String(number) : String(number).replace(/\B(?=(?:\d{3})+$)/g, '_');
 }

@@ -143,7 +143,6 @@ class Parts {
   }
 }
 
-
 /** In `${…}`, as an argument or as a property's value nothing needs parentheses. */
 function inPlace({ parent }: Node, code: string): string {
   return parent?.type === T.TemplateLiteral || parent?.type === T.Property || parent?.type === T.CallExpression ? code.replace(/^\((.*)\)$/, '$1') : code;

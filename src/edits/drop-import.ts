@@ -3,6 +3,7 @@ import type { Analysis } from '../analysis/analysis.ts';
 import { type Node, T } from '../analysis/ast.ts';
 import type { Variable } from '../analysis/file.ts';
 import type { Edit } from './edit.ts';
+import { requiredModule } from './required-module.ts';
 
 /** A statement that imports, with what it names. */
 interface Statement {
@@ -42,21 +43,13 @@ function statementsOf(modules: ReadonlySet<string>, analysis: Analysis): Stateme
       return modules.has(node.source.value) && node.specifiers.length > 0 ? [{ node, names: node.specifiers.flatMap((specifier) => lookUp(specifier, specifier.local)) }] : [];
     }
     const declarator = node.type === T.VariableDeclaration && node.declarations.length === 1 ? node.declarations[0] : undefined;
-    const source = requiredBy(declarator?.init);
+    const source = requiredModule(declarator?.init);
     if (node.type !== T.VariableDeclaration || !declarator || source === undefined || !modules.has(source)) return [];
     if (declarator.id.type === T.Identifier) return [{ node, names: lookUp(declarator.id, declarator.id) }];
     if (declarator.id.type !== T.ObjectPattern) return [];
     const names = declarator.id.properties.map((property) => (property.type === T.Property && property.value.type === T.Identifier ? lookUp(property, property.value) : []));
     return names.every((each) => each.length > 0) ? [{ node, names: names.flat() }] : [];
   });
-}
-
-/** `require('p-retry')`, `require('p-retry').default` */
-function requiredBy(node: Node | null | undefined): string | undefined {
-  if (node?.type === T.MemberExpression) return requiredBy(node.object);
-  if (node?.type !== T.CallExpression || node.callee.type !== T.Identifier || node.callee.name !== 'require') return undefined;
-  const [source] = node.arguments;
-  return source?.type === T.Literal && typeof source.value === 'string' ? source.value : undefined;
 }
 
 /** Whether every use is in code that goes. Types are no references to every scope analysis, so the text is asked as well. */

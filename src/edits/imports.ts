@@ -4,6 +4,7 @@ import { type Node, T, propertyName } from '../analysis/ast.ts';
 import type { Edit } from './edit.ts';
 import { freeName, isNameInFile } from './names.ts';
 import { appendItem } from './lists.ts';
+import { requiredModule } from './required-module.ts';
 import { type Style, styleOf } from './style.ts';
 import { afterTrailingComment, endOfLine, skipTrivia } from './text.ts';
 
@@ -13,6 +14,8 @@ export interface Imported {
   readonly name: string;
   /** The same objects for every caller, so that a set of edits has them once. */
   readonly edits: readonly Edit[];
+  /** The one of them that writes a new statement. */
+  readonly statement?: Edit;
 }
 
 export interface ImportRequest {
@@ -112,15 +115,15 @@ function add(request: ImportRequest, analysis: Analysis): Imported {
   switch (moduleStyle(analysis)) {
     case 'import': {
       const { local, specifier } = specifierOf(request, ' as ', analysis);
-      return { name: local, edits: [newStatement(`import { ${specifier} } from ${source}${style.semicolon}`, isImport, analysis)] };
+      return { name: local, ...newStatement(`import { ${specifier} } from ${source}${style.semicolon}`, isImport, analysis) };
     }
     case 'require': {
       const { local, specifier } = specifierOf(request, ': ', analysis);
-      return { name: local, edits: [newStatement(`const { ${specifier} } = require(${source})${style.semicolon}`, isRequire, analysis)] };
+      return { name: local, ...newStatement(`const { ${specifier} } = require(${source})${style.semicolon}`, isRequire, analysis) };
     }
     case 'import =': {
       const namespace = freeName('llmCalls', (name) => isNameInFile(name, analysis));
-      return { name: `${namespace}.${request.name}`, edits: [newStatement(`import ${namespace} = require(${source})${style.semicolon}`, isImport, analysis)] };
+      return { name: `${namespace}.${request.name}`, ...newStatement(`import ${namespace} = require(${source})${style.semicolon}`, isImport, analysis) };
     }
   }
 }
@@ -149,10 +152,7 @@ function isRequire(statement: Node): boolean {
 /** The module that `require('x')`, a property of it or a call of either loads. */
 function requireSource(node: Node | null | undefined): string | undefined {
   if (node?.type === T.MemberExpression) return requireSource(node.object);
-  if (node?.type !== T.CallExpression) return undefined;
-  const { callee, arguments: [source] } = node;
-  if (callee.type !== T.Identifier || callee.name !== 'require') return requireSource(callee);
-  return source?.type === T.Literal && typeof source.value === 'string' ? source.value : undefined;
+  return node?.type === T.CallExpression ? (requiredModule(node) ?? requireSource(node.callee)) : undefined;
 }
 
 function requiredBy(statement: TSESTree.TSImportEqualsDeclaration): string | undefined {
@@ -161,7 +161,12 @@ function requiredBy(statement: TSESTree.TSImportEqualsDeclaration): string | und
 }
 
 /** A statement after the last of its kind at the head of the file, else after directives and what else must come first. */
-function newStatement(code: string, isAlike: (statement: Node) => boolean, analysis: Analysis): Edit {
+function newStatement(code: string, isAlike: (statement: Node) => boolean, analysis: Analysis): Required<Pick<Imported, 'edits' | 'statement'>> {
+  const statement = statementEdit(code, isAlike, analysis);
+  return { edits: [statement], statement };
+}
+
+function statementEdit(code: string, isAlike: (statement: Node) => boolean, analysis: Analysis): Edit {
   const { text, ast } = analysis.file;
   const { newline } = styleOf(analysis);
   let after: Node | undefined;

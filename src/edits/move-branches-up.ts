@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { Analysis } from '../analysis/analysis.ts';
 import { type Node, T, isInside } from '../analysis/ast.ts';
 import { leaves } from '../analysis/errors/branches.ts';
+import { branchOf } from './branch-of.ts';
 import type { Edit } from './edit.ts';
 import { afterTrailingComment, skipTrivia } from './text.ts';
 
@@ -47,23 +48,17 @@ function mayChangePlaces(branches: readonly Branch[], { file: { text } }: Analys
 
 /** The branch that a condition is of, and those that follow it. */
 function chainOf(condition: Node, analysis: Analysis): readonly Branch[] {
-  for (let child = condition, parent = condition.parent; parent; child = parent, parent = parent.parent) {
-    switch (parent.type) {
-      case T.LogicalExpression:
-      case T.ChainExpression:
-        continue;
-      case T.IfStatement:
-        if (parent.test !== child) return [];
-        return parent.alternate ? elseIfs(parent, analysis) : followingIfs(parent, analysis);
-      case T.ConditionalExpression:
-        return parent.test === child ? elseIfs(parent, analysis) : [];
-      case T.SwitchCase:
-        return parent.test === child ? followingCases(parent, analysis) : [];
-      default:
-        return [];
-    }
+  const first = branchOf(condition);
+  switch (first?.type) {
+    case T.IfStatement:
+      return first.alternate ? elseIfs(first, analysis) : followingIfs(first, analysis);
+    case T.ConditionalExpression:
+      return elseIfs(first, analysis);
+    case T.SwitchCase:
+      return followingCases(first, analysis);
+    default:
+      return [];
   }
-  return [];
 }
 
 /** Statements that hold no other one. */

@@ -17,8 +17,8 @@ import type { Style } from './style.ts';
 import { sourceOf } from './text.ts';
 import { optionsText, writeOptions } from './write-options.ts';
 
-/** What stands in place of a use of a retry library; or why it is left alone. */
-export type Replaced = { readonly edits: readonly Edit[]; readonly imports: readonly Edit[]; readonly remark: string } | { readonly refused: string };
+/** What stands in place of a use of a retry library, with the edit of these that is a new import; or why it is left alone. */
+export type Replaced = { readonly edits: readonly Edit[]; readonly statement: Edit | undefined; readonly remark: string } | { readonly refused: string };
 
 export interface ReplaceOptions {
   readonly helper: string;
@@ -47,10 +47,10 @@ function replace(construct: RetryConstruct, all: readonly RetryConstruct[], opti
   if (made !== node && unwrap(calleeMember(node)!.object) !== made) return throughVariable(use, all, options, analysis);
   const carried = carryOptions(policy, made, analysis);
   const entries = [...carried.entries, ...ownEntries(use, carried.entries)];
-  const { name, edits } = ensureImport({ name: 'withRetry', alias: 'withLlmRetry', source: options.helper, quote: options.quote }, analysis);
+  const { name, edits, statement } = ensureImport({ name: 'withRetry', alias: 'withLlmRetry', source: options.helper, quote: options.quote }, analysis);
   const { callee } = node;
   const written = made === node ? writeOptions(entries, carried.literal, node.arguments[policy.terms.options!], node, analysis) : [{ start: use.work.range[1], end: node.range[1] - 1, text: `, ${optionsText(entries)}` }];
-  return { imports: edits, edits: [...edits, { start: callee.range[0], end: callee.range[1], text: name }, ...use.carried.edits, ...written], remark: remarkOn(use, carried) };
+  return { statement, edits: [...edits, { start: callee.range[0], end: callee.range[1], text: name }, ...use.carried.edits, ...written], remark: remarkOn(use, carried) };
 }
 
 interface PolicyUse {
@@ -139,7 +139,7 @@ function throughVariable(use: PolicyUse, all: readonly RetryConstruct[], { helpe
     }
   }
   const carried = carryOptions(policy, made, analysis);
-  const { name, edits } = ensureImport({ name: 'createRetry', alias: 'createLlmRetry', source: helper, quote }, analysis);
+  const { name, edits, statement } = ensureImport({ name: 'createRetry', alias: 'createLlmRetry', source: helper, quote }, analysis);
   // The same objects for every use, so that a set of edits has them once.
   const making = analysis.remember(`make ${helper} ${quote}`, made, () => {
     const options = made.arguments[policy.terms.options!];
@@ -151,7 +151,7 @@ function throughVariable(use: PolicyUse, all: readonly RetryConstruct[], { helpe
   const own = ownEntries(use, carried.entries);
   const member = calleeMember(node)!;
   return {
-    imports: edits,
+    statement,
     edits: [
       ...edits,
       ...making,

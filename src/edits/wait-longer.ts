@@ -1,7 +1,7 @@
 import type { Analysis } from '../analysis/analysis.ts';
 import { type Node, T, enclosingFunction, isFunction, unwrap } from '../analysis/ast.ts';
 import { leaves } from '../analysis/errors/branches.ts';
-import type { Trait } from '../analysis/retries/backoff.ts';
+import { type Trait, longestWaitMs } from '../analysis/retries/backoff.ts';
 import type { RetryLayer } from '../analysis/retries/constructs.ts';
 import { saysItWaits, walk } from '../analysis/simulation/anatomy.ts';
 import { staticNumber } from '../analysis/values/static.ts';
@@ -11,9 +11,6 @@ import { ensureImport } from './imports.ts';
 import { roundCounter } from './round-counter.ts';
 import { stepIn } from './step-in.ts';
 import { sourceOf } from './text.ts';
-
-/** A wait that nobody means, however often it is doubled. */
-const longestMs = 60_000;
 
 /**
  * Has a loop that counts its rounds wait longer each time, varied by chance: `await sleep(1000)` becomes
@@ -31,7 +28,7 @@ export function waitLonger(layer: RetryLayer, fixedMs: number | undefined, asked
   const first = place ? baseOf(place, analysis) : '1000';
   const longer = `${first} * 2 ** ${counter.from === 0 ? counter.name : `(${counter.name} - ${counter.from})`}`;
   const { attempts } = layer;
-  const isShort = attempts.kind === 'exact' && (fixedMs ?? 1000) * 2 ** (attempts.total - 2) <= longestMs;
+  const isShort = attempts.kind === 'exact' && (fixedMs ?? 1000) * 2 ** (attempts.total - 2) <= longestWaitMs;
   const own = `${isShort ? longer : `Math.min(${longer}, 30_000)`} * (0.5 + Math.random())`;
   const obeying = asked.has('retryAfter') && caught.param?.type === T.Identifier ? obey(caught.param.name, own, analysis) : { code: own, edits: [] };
   if (!obeying) return [];

@@ -3,10 +3,9 @@ import type { Analysis } from '../analysis/analysis.ts';
 import { type Node, T, unwrap } from '../analysis/ast.ts';
 import { type BranchTest, leaves } from '../analysis/errors/branches.ts';
 import { classTest } from '../analysis/errors/classes.ts';
+import { type Branch, branchOf } from './branch-of.ts';
 import { Effect, effectOf } from './effects.ts';
 import { moveBranchesUp } from './move-branches-up.ts';
-
-type Branch = TSESTree.IfStatement | TSESTree.ConditionalExpression | TSESTree.SwitchCase;
 
 /** Why a dead branch cannot come before the one that takes its errors without anything else being changed; undefined if it can. */
 export function whyBranchStays(test: BranchTest, cause: BranchTest, dead: readonly BranchTest[], analysis: Analysis): string | undefined {
@@ -19,23 +18,6 @@ export function whyBranchStays(test: BranchTest, cause: BranchTest, dead: readon
   for (const { test: condition } of [branch, above]) if (acts(condition!, analysis)) return `the condition at line ${condition!.loc.start.line} may do more than look`;
   if (isInRow(branch) && !leaves(branch.type === T.SwitchCase ? branch.consequent.at(-1) : branch.consequent)) return `its branch would go on into that of line ${line}: end it with \`return\` or \`throw\``;
   return moveBranchesUp(cause.node, [test.node], analysis).length > 0 ? undefined : `it cannot change places with line ${line}: other code, or a comment that is of neither, stands between`;
-}
-
-/** The branch whose condition a test is, or is an operand of. */
-function branchOf(test: Node): Branch | undefined {
-  for (let child = test, parent = test.parent; parent; child = parent, parent = parent.parent) {
-    switch (parent.type) {
-      case T.LogicalExpression:
-        continue;
-      case T.IfStatement:
-      case T.ConditionalExpression:
-      case T.SwitchCase:
-        return parent.test === child ? parent : undefined;
-      default:
-        return undefined;
-    }
-  }
-  return undefined;
 }
 
 /** Whether control comes from the end of it to what stands below, where that does not leave. */

@@ -10,7 +10,7 @@ export type Trait = 'growth' | 'cap' | 'jitter' | 'retryAfter';
 const curedByTime: readonly FailureId[] = ['429', '500', '503', 'connection'];
 
 /** A wait that nobody means, however often it is doubled. */
-const longestMs = 60_000;
+export const longestWaitMs = 60_000;
 
 /** Whether a retry construct sends a failure again at once, that only time can cure. */
 export function goesRoundAtOnce(layer: RetryLayer): boolean {
@@ -64,5 +64,5 @@ function longestOf({ attempts }: RetryLayer, ways: readonly (readonly SimValue[]
     return grows && attempts.kind === 'unbounded' ? Infinity : 0;
   });
   const longest = Math.max(...tooLong);
-  return longest > longestMs ? longest : undefined;
+  return longest > longestWaitMs ? longest : undefined;
 }
